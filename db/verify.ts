@@ -1,0 +1,98 @@
+import { latLngToCell } from "h3-js";
+import type pg from "pg";
+
+export interface Finding {
+  /** What must hold, as a sentence. */
+  rule: string;
+  /** How many rows break it; 0 when it holds. */
+  broken: number;
+  /** A few of them, for whoever mends it. */
+  examples: unknown[];
+}
+
+const CELL_RESOLUTION = 9;
+const PAGE = 50_000;
+
+/** Both directions: a row too many and a row too few are equally wrong. */
+const differ = (table: string, recount: string, columns: string) => `
+  (select '${table}' as side, ${columns} from ${table} where city_code = $1
+     except all select '${table}', ${columns} from ${recount} where city_code = $1)
+  union all
+  (select '${recount}', ${columns} from ${recount} where city_code = $1
+     except all select '${recount}', ${columns} from ${table} where city_code = $1)`;
+
+/** Each query returns the rows that break its rule. */
+const RULES: Record<string, string> = {
+  "The cube equals a recount of the sites": differ(
+    "cube_cell",
+    "cube_recount",
+    "cell, region_code, layer, category, risk_level, status, supervision, n, findings, findings_closed, findings_overdue",
+  ),
+  "The sum of the cube is the number of sites": `
+    select * from (select (select coalesce(sum(n), 0) from cube_cell where city_code = $1) as cube,
+      (select count(*) from site where city_code = $1) as sites) s where cube <> sites`,
+  "The flow equals a recount of the findings' events": differ(
+    "flow",
+    "flow_recount",
+    "week, region_code, layer, category, found, closed, reopened, on_time",
+  ),
+  "Every site's status and counts follow from its findings": differ(
+    "site",
+    "site_recount",
+    "id, status, supervision, findings, findings_closed, findings_overdue",
+  ),
+  "Every finding's status is its last event": `
+    select f.id, f.status, e.to_status from finding f
+    left join lateral (select to_status from finding_event e
+      where e.city_code = f.city_code and e.finding_id = f.id order by e.id desc limit 1) e on true
+    where f.city_code = $1 and f.status is distinct from e.to_status`,
+  "Overdue is judged against the city's business date": `
+    select f.id from finding f join city c on c.code = f.city_code
+    where f.city_code = $1 and f.overdue <> is_overdue(f.status, f.deadline, c.business_date)`,
+  "Every site's county and region check follow from its position": `
+    select s.id, s.region_check, l.region_check as expected from site s,
+      locate(s.city_code, s.geom, s.region_code) l
+    where s.city_code = $1 and (s.county_code, s.region_check) is distinct from (l.county_code, l.region_check)`,
+  "Every township answers to exactly one county or zone": `
+    select t.code, t.reporting_unit from region t
+    left join region u on u.city_code = t.city_code and u.code = t.reporting_unit and u.level in ('county', 'zone')
+    where t.city_code = $1 and t.level in ('township', 'village') and u.code is null`,
+};
+
+/**
+ * Recounts a city and compares it with its rollups and derived columns.
+ * @returns one entry a rule, all with `broken` 0 on a sound database.
+ */
+export async function verify(pool: pg.Pool, cityCode: string): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [rule, sql] of Object.entries(RULES)) {
+    const { rows } = await pool.query(
+      `with broken as (${sql}) select (select count(*) from broken)::int as n, b.* from broken b limit 5`,
+      [cityCode],
+    );
+    findings.push({ rule, broken: rows[0]?.n ?? 0, examples: rows.map(({ n: _, ...row }) => row) });
+  }
+  findings.push(await verifyCells(pool, cityCode));
+  return findings;
+}
+
+/** H3 is not in the database, so cells are recomputed here, a page at a time. */
+async function verifyCells(pool: pg.Pool, cityCode: string): Promise<Finding> {
+  const finding: Finding = { rule: "Every site's cell is the H3 cell of its position", broken: 0, examples: [] };
+  let after = "-1";
+  for (;;) {
+    const { rows } = await pool.query<{ id: string; cell: string; lon: number; lat: number }>(
+      `select id, cell, st_x(p) as lon, st_y(p) as lat
+       from (select id, cell, case when geometrytype(geom) = 'POINT' then geom else st_pointonsurface(geom) end as p
+         from site where city_code = $1 and id > $2 order by id limit $3) s order by id`,
+      [cityCode, after, PAGE],
+    );
+    for (const { id, cell, lon, lat } of rows) {
+      if (BigInt(`0x${latLngToCell(lat, lon, CELL_RESOLUTION)}`) === BigInt(cell)) continue;
+      finding.broken++;
+      if (finding.examples.length < 5) finding.examples.push({ id, cell, lon, lat });
+    }
+    if (rows.length < PAGE) return finding;
+    after = rows.at(-1)!.id;
+  }
+}

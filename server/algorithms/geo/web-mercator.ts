@@ -1,0 +1,58 @@
+/** Web Mercator tile arithmetic, the same as SQL's zcode(): 31 bits an axis, x in the even bits, y in the odd ones. */
+
+export const AXIS_BITS = 31;
+const AXIS = 2 ** AXIS_BITS;
+
+export interface TileAddress {
+  z: number;
+  x: number;
+  y: number;
+}
+
+/** Position in world units, 0 … 2^31 from the west and from the north. */
+export function worldPosition(lon: number, lat: number): [x: number, y: number] {
+  const radians = (Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180;
+  const clamp = (value: number) => Math.max(0, Math.min(AXIS - 1, value));
+  return [
+    clamp(((lon + 180) / 360) * AXIS),
+    clamp((0.5 - Math.log(Math.tan(Math.PI / 4 + radians / 2)) / (2 * Math.PI)) * AXIS),
+  ];
+}
+
+/** West, south, east, north of a tile in degrees. */
+export function tileBounds({ z, x, y }: TileAddress): [west: number, south: number, east: number, north: number] {
+  const lon = (column: number) => (column / 2 ** z) * 360 - 180;
+  const lat = (row: number) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * row) / 2 ** z))) * 180) / Math.PI;
+  return [lon(x), lat(y + 1), lon(x + 1), lat(y)];
+}
+
+/** The tile's points are exactly those with `from <= zcode < to`. Up to 62 bits, hence bigint. */
+export function tileCodeRange({ z, x, y }: TileAddress): { from: bigint; to: bigint } {
+  let prefix = 0n;
+  for (let bit = z - 1; bit >= 0; bit--) {
+    prefix = (prefix << 2n) | (BigInt((y >> bit) & 1) << 1n) | BigInt((x >> bit) & 1);
+  }
+  const span = BigInt(2 * (AXIS_BITS - z));
+  return { from: prefix << span, to: (prefix + 1n) << span };
+}
+
+/** Gathers the even bits of a 32-bit word: half of an axis. */
+export function evenBits(word: number): number {
+  let v = word & 0x55555555;
+  v = (v | (v >>> 1)) & 0x33333333;
+  v = (v | (v >>> 2)) & 0x0f0f0f0f;
+  v = (v | (v >>> 4)) & 0x00ff00ff;
+  return (v | (v >>> 8)) & 0xffff;
+}
+
+/**
+ * Position of a code within its tile, in tile units 0 … extent-1.
+ * @param high upper 32 bits of the code @param low lower 32 bits
+ */
+export function positionInTile(high: number, low: number, z: number, extentBits: number): [x: number, y: number] {
+  const shift = AXIS_BITS - z - extentBits;
+  const mask = (1 << extentBits) - 1;
+  const x = evenBits(high) * 65536 + evenBits(low);
+  const y = evenBits(high >>> 1) * 65536 + evenBits(low >>> 1);
+  return [(x >>> shift) & mask, (y >>> shift) & mask];
+}

@@ -1,0 +1,57 @@
+import path from "node:path";
+import autoload from "@fastify/autoload";
+import compress from "@fastify/compress";
+import postgres from "@fastify/postgres";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import fastify, { type FastifyInstance } from "fastify";
+import access from "./plugins/access.ts";
+import city from "./plugins/city.ts";
+import cube from "./plugins/cube.ts";
+import openapi from "./plugins/openapi.ts";
+import problems from "./plugins/problems.ts";
+import staticClient from "./plugins/static-client.ts";
+
+export interface AppOptions {
+  databaseUrl: string;
+  mode: "embedded" | "server";
+  cityCode: string;
+  /** Folder of the built client; without it only the API is served. */
+  clientDir?: string;
+  logLevel?: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
+  /** Subscribes to changes of the records. */
+  onDataVersion?: (listener: (cityCode: string) => void) => void;
+}
+
+/** The whole application, ready for `listen` or `inject`; the database must be migrated. Closing it closes its pool. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: { level: options.logLevel ?? "silent" },
+    ajv: { customOptions: { coerceTypes: "array", allErrors: true, removeAdditional: false } },
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+  }).withTypeProvider<TypeBoxTypeProvider>();
+
+  await app.register(problems);
+  await app.register(access);
+  await app.register(openapi);
+  await app.register(compress, { global: true, threshold: 1024, encodings: ["zstd", "br", "gzip"] });
+  await app.register(postgres, {
+    connectionString: options.databaseUrl,
+    max: options.mode === "embedded" ? 4 : 10,
+    // Parallel workers and JIT lose on queries of a few milliseconds; the embedded socket knows no start-up options.
+    ...(options.mode === "server" && {
+      options: "-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=20000",
+    }),
+  });
+  await app.register(city, options);
+  await app.register(cube);
+  await app.register(autoload, {
+    dir: path.join(import.meta.dirname, "features"),
+    matchFilter: /\.routes\.ts$/,
+    dirNameRoutePrefix: false,
+    options: { mode: options.mode },
+  });
+  if (options.clientDir) await app.register(staticClient, { clientDir: options.clientDir });
+  await app.ready();
+  return app;
+}

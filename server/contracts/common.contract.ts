@@ -1,0 +1,57 @@
+/** Pieces that several features' contracts share. */
+import { type Static, Type } from "typebox";
+import { ALL_CATEGORIES, LAYERS, OneOf, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "./vocabulary.contract.ts";
+
+/** RFC 9457. `errors` names the fields of a bad request; `detail` is a sentence that says what to do. */
+export const Problem = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
+  },
+  { $id: "Problem" },
+);
+export type Problem = Static<typeof Problem>;
+
+/** When a number was true. */
+export const AsOf = Type.Object({
+  dataVersion: Type.Integer(),
+  changedAt: Type.String({ description: "ISO 8601 instant of the last change of any record" }),
+  businessDate: Type.String({ description: "YYYY-MM-DD, the city's day that 'overdue' refers to" }),
+  demo: Type.Boolean({ description: "the records are synthetic" }),
+});
+export type AsOf = Static<typeof AsOf>;
+
+/** Text people type: no control characters (PostgreSQL cannot store NUL), bounded. */
+export const PlainText = (maxLength: number, options?: { description?: string }) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it forbids
+  Type.String({ maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$", ...options });
+
+/** Several values of one filter, `a,b,c`. Parsed and checked by the route, so that the message names the bad word. */
+const list = (values: readonly (string | number)[], what: string) =>
+  Type.String({
+    maxLength: 400,
+    pattern: `^(${values.join("|")})(,(${values.join("|")}))*$`,
+    description: `${what}, comma-separated: ${values.join(", ")}`,
+  });
+
+/** The filters that every view shares: the same names in the URL of the page and of the API. */
+export const SiteFilter = Type.Object({
+  layer: Type.Optional(list(LAYERS, "Layers")),
+  category: Type.Optional(list(ALL_CATEGORIES, "Categories")),
+  level: Type.Optional(list(RISK_LEVELS, "Risk levels")),
+  status: Type.Optional(list(SITE_STATUSES, "Statuses")),
+  supervision: Type.Optional(list(SUPERVISIONS, "Listed supervision")),
+  place: Type.Optional(
+    Type.String({
+      pattern: "^[0-9]{6,12}(-[A-Z]+)?(,[0-9]{6,12}(-[A-Z]+)?)*$",
+      maxLength: 4000,
+      description: "Codes of counties, zones (reporting units) or townships; a county means all its townships",
+    }),
+  ),
+});
+export type SiteFilter = Static<typeof SiteFilter>;
+
+export { OneOf };

@@ -1,0 +1,58 @@
+import type { Queryable } from "../../database/queryable.ts";
+import { Parameters, siteConditions } from "../../database/site-filter.ts";
+import type { Finding, SiteDetail, SitePage, SiteQuery, SiteSummary } from "./sites.contract.ts";
+
+const SUMMARY = `id::text, layer::text, category, name, address, external_id as code, region_code as "regionCode",
+  risk_level as "riskLevel", status::text, supervision::text, findings, findings_closed as "findingsClosed",
+  findings_overdue as "findingsOverdue", st_x(st_pointonsurface(geom)) as lon, st_y(st_pointonsurface(geom)) as lat`;
+
+const DETAIL = `${SUMMARY}, county_code as "countyCode", region_check::text as "regionCheck", attributes,
+  responsible_unit as "responsibleUnit", responsible_person as "responsiblePerson", source, version,
+  to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "updatedAt"`;
+
+/** LIKE treats these as patterns; people mean them literally. */
+const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+
+/** One page of sites in order of id. Keyset: `after` is the last id of the page before. */
+export async function findSites(pg: Queryable, cityCode: string, query: SiteQuery): Promise<Omit<SitePage, "asOf">> {
+  const parameters = new Parameters();
+  const conditions = siteConditions(cityCode, query, parameters);
+  const words = (query.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+  for (const word of words) conditions.push(`search_text like ${parameters.add(`%${literal(word)}%`)}`);
+  if (query.bbox !== undefined) {
+    const [west, south, east, north] = query.bbox.split(",").map(Number);
+    conditions.push(
+      `geom && st_makeenvelope(${[west, south, east, north].map((edge) => `${parameters.add(edge)}::float8`).join(", ")}, 4326)`,
+    );
+  }
+  if (query.ids !== undefined) conditions.push(`id = any(${parameters.add(query.ids.split(","))}::bigint[])`);
+  if (query.after !== undefined) conditions.push(`id > ${parameters.add(query.after)}::bigint`);
+  // One more than asked for tells whether there is a next page.
+  const { rows } = await pg.query<SiteSummary>(
+    `select ${SUMMARY} from site where ${conditions.join(" and ")} order by id limit ${parameters.add(query.limit + 1)}`,
+    parameters.values,
+  );
+  const items = rows.slice(0, query.limit);
+  return { items, next: rows.length > items.length ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** A site with its findings, latest first, each with its history; undefined if there is none with this id. */
+export async function readSite(
+  pg: Queryable,
+  cityCode: string,
+  id: string,
+): Promise<Omit<SiteDetail, "asOf"> | undefined> {
+  const site = await pg.query(`select ${DETAIL} from site where city_code = $1 and id = $2`, [cityCode, id]);
+  if (!site.rows[0]) return undefined;
+  const findings = await pg.query<Finding>(
+    `select f.id::text, f.grade::text, f.criterion, f.description, f.found_on::text as "foundOn",
+       f.deadline_original::text as "deadlineOriginal", f.deadline::text, f.status::text, f.overdue, f.supervision::text,
+       f.unit, f.person, f.measures, f.funds_yuan::float8 as "fundsYuan", f.closed_on::text as "closedOn",
+       (select coalesce(json_agg(json_build_object('id', e.id::text, 'day', e.day, 'actor', e.actor,
+          'from', e.from_status, 'to', e.to_status, 'note', e.note) order by e.id), '[]')
+        from finding_event e where e.city_code = f.city_code and e.finding_id = f.id) as events
+     from finding f where f.city_code = $1 and f.site_id = $2 order by f.found_on desc, f.id desc`,
+    [cityCode, id],
+  );
+  return { ...site.rows[0], findingList: findings.rows };
+}

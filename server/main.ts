@@ -1,0 +1,83 @@
+/** npm start: opens the database, migrates, makes the demo city on first start, builds the client, serves. */
+import { spawn } from "node:child_process";
+import path from "node:path";
+import cliProgress from "cli-progress";
+import { migrate } from "../db/migrate.ts";
+import { openDatabase } from "../db/open.ts";
+import { seedDemoIfEmpty } from "../db/seed/first-start.ts";
+import { buildApp } from "./app.ts";
+import { clientIsBuilt } from "./client-build.ts";
+import { readConfig } from "./config.ts";
+
+const root = path.resolve(import.meta.dirname, "..");
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  // The build runs in a process of its own beside the database's start: two cores, half the wait.
+  const building = buildClientIfNeeded();
+  const database = await openDatabase(config);
+  await migrate(database.connectionString);
+  if (database.mode === "embedded") await seedWithProgressBar(database, config.CITY_CODE);
+  await building;
+
+  const app = await buildApp({
+    databaseUrl: database.connectionString,
+    mode: database.mode,
+    cityCode: config.CITY_CODE,
+    clientDir: path.join(root, "dist"),
+    logLevel: config.LOG_LEVEL,
+    onDataVersion: database.onDataVersion,
+  });
+  await app.listen({ port: config.PORT, host: config.HOST });
+  const address = app.server.address();
+  const port = typeof address === "object" && address ? address.port : config.PORT;
+  console.log(`http://${config.HOST.includes(":") ? `[${config.HOST}]` : config.HOST}:${port}`);
+
+  let closing = false;
+  const close = async () => {
+    if (closing) return;
+    closing = true;
+    await app.close();
+    await database.close();
+    process.exit(0);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, close);
+}
+
+async function buildClientIfNeeded(): Promise<void> {
+  if (await clientIsBuilt(root)) return;
+  console.log("Building the client …");
+  const vite = spawn(
+    process.execPath,
+    [path.join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
+    {
+      cwd: root,
+      stdio: "inherit",
+    },
+  );
+  const code = await new Promise<number | null>((resolve) => vite.once("exit", resolve));
+  if (code !== 0) throw new Error("The client did not build; the lines above say why.");
+}
+
+async function seedWithProgressBar(
+  database: Awaited<ReturnType<typeof openDatabase>>,
+  cityCode: string,
+): Promise<void> {
+  const bar = new cliProgress.SingleBar({
+    format: "Making the demo city {bar} {percentage}% {stage}",
+    hideCursor: true,
+  });
+  let started = false;
+  await seedDemoIfEmpty(database, cityCode, (stage, done, total) => {
+    if (!started) bar.start(total, done, { stage });
+    started = true;
+    bar.setTotal(total);
+    bar.update(done, { stage });
+  });
+  if (started) bar.stop();
+}
+
+start().catch((error: Error) => {
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,79 @@
+/** Every error leaves as application/problem+json (RFC 9457): a plain sentence, never the database's own words. */
+import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
+import fp from "fastify-plugin";
+import type { Problem } from "../contracts/common.contract.ts";
+
+const TITLES: Record<number, string> = {
+  400: "Bad request",
+  404: "Not found",
+  405: "Method not allowed",
+  406: "Not acceptable",
+  413: "Too large",
+  415: "Unsupported media type",
+  429: "Too many requests",
+  500: "Internal error",
+  503: "Not available",
+};
+
+/** A 4xx whose sentence is meant for the caller. `field` names the parameter at fault. */
+export class BadInput extends Error {
+  readonly statusCode: number;
+  readonly field: string | undefined;
+  constructor(detail: string, { statusCode = 400, field }: { statusCode?: number; field?: string } = {}) {
+    super(detail);
+    this.statusCode = statusCode;
+    this.field = field;
+  }
+}
+
+function send(reply: FastifyReply, status: number, detail: string, errors?: Problem["errors"]): FastifyReply {
+  const problem: Problem = {
+    type: "about:blank",
+    title: TITLES[status] ?? "Error",
+    status,
+    detail,
+    ...(errors && { errors }),
+  };
+  return reply.code(status).type("application/problem+json").send(JSON.stringify(problem));
+}
+
+export default fp(async (app: FastifyInstance) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error.validation) {
+      const errors = error.validation.map((fault) => {
+        const missing = (fault.params as { missingProperty?: string }).missingProperty;
+        const field =
+          missing ??
+          (fault.instancePath.split("/").filter(Boolean).join(".") || (error.validationContext ?? "request"));
+        const allowed = (fault.params as { allowedValues?: unknown[] }).allowedValues;
+        return { field, message: allowed ? `must be one of ${allowed.join(", ")}` : (fault.message ?? "is not valid") };
+      });
+      const fields = [...new Set(errors.map((fault) => fault.field))].join(", ");
+      return send(reply, 400, `Correct ${fields} and ask again.`, errors);
+    }
+    if (error instanceof BadInput) {
+      return send(
+        reply,
+        error.statusCode,
+        error.message,
+        error.field ? [{ field: error.field, message: error.message }] : undefined,
+      );
+    }
+    const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
+    if (status) return send(reply, status, error.message);
+    request.log.error(error);
+    const unreachable = /ECONNREFUSED|ECONNRESET|Connection terminated|57P0[123]|08\d{3}/.test(
+      `${error.code} ${error.message}`,
+    );
+    return unreachable
+      ? send(reply, 503, "The database cannot be reached at the moment. Try again shortly.")
+      : send(
+          reply,
+          500,
+          "Something went wrong on the server. It has been logged; try again, or tell the administrator when it happened.",
+        );
+  });
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, 404, `There is nothing at ${request.url.split("?")[0]}. The API is described at /api/docs.`),
+  );
+});
