@@ -26,7 +26,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const app = fastify({
     logger: { level: options.logLevel ?? "silent" },
-    ajv: { customOptions: { coerceTypes: "array", allErrors: true, removeAdditional: false } },
+    ajv: { customOptions: { coerceTypes: "array", allErrors: true, removeAdditional: false, verbose: true } },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   }).withTypeProvider<TypeBoxTypeProvider>();

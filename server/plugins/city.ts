@@ -59,7 +59,7 @@ export default fp(async (app: FastifyInstance, { cityCode, onDataVersion }: Opti
       const etag = `W/"${moment.dataVersion}-${Date.parse(moment.changedAt).toString(36)}${variant && `-${variant}`}"`;
       reply.header("etag", etag).header("cache-control", "no-cache");
       const known = request.headers["if-none-match"];
-      if (!known || !known.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag.slice(2))) return false;
+      if (!known?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag.slice(2))) return false;
       reply.code(304).send();
       return true;
     },

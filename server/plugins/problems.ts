@@ -37,6 +37,15 @@ function send(reply: FastifyReply, status: number, detail: string, errors?: Prob
   return reply.code(status).type("application/problem+json").send(JSON.stringify(problem));
 }
 
+/** A pattern says nothing to people; the parameter's description does. */
+function explain(
+  fault: NonNullable<FastifyError["validation"]>[number] & { parentSchema?: { description?: string } },
+): string {
+  if (fault.keyword !== "pattern") return fault.message ?? "is not valid";
+  const wanted = fault.parentSchema?.description;
+  return wanted ? `is not of the form expected: ${wanted}` : "holds characters that are not allowed";
+}
+
 export default fp(async (app: FastifyInstance) => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error.validation) {
@@ -46,7 +55,7 @@ export default fp(async (app: FastifyInstance) => {
           missing ??
           (fault.instancePath.split("/").filter(Boolean).join(".") || (error.validationContext ?? "request"));
         const allowed = (fault.params as { allowedValues?: unknown[] }).allowedValues;
-        return { field, message: allowed ? `must be one of ${allowed.join(", ")}` : (fault.message ?? "is not valid") };
+        return { field, message: allowed ? `must be one of ${allowed.join(", ")}` : explain(fault) };
       });
       const fields = [...new Set(errors.map((fault) => fault.field))].join(", ");
       return send(reply, 400, `Correct ${fields} and ask again.`, errors);

@@ -98,18 +98,21 @@ export function decodeCube(bytes: Uint8Array): Cube {
     if (!found) throw new Error(`The cube has no column '${name}'. Reload the page to fetch it again.`);
     return found;
   };
-  const numbers = (name: keyof typeof CUBE_COLUMNS) => column(name).data[0]?.values ?? new Uint32Array(0);
+  const rows = table.numRows;
+  // Buffers are padded to 8 bytes on the wire; a column is its first `rows` values.
+  const numbers = (name: keyof typeof CUBE_COLUMNS) =>
+    column(name).data[0]?.values.subarray(0, rows) ?? new Uint32Array(0);
   const words = <T extends string>(name: keyof typeof CUBE_COLUMNS): Coded<T> => {
     const data = column(name).data[0];
-    return { values: [...(data?.dictionary ?? [])] as T[], codes: data?.values ?? new Int16Array(0) };
+    return { values: [...(data?.dictionary ?? [])] as T[], codes: data?.values.subarray(0, rows) ?? new Int16Array(0) };
   };
   const cell = column("cell").data[0];
   const note = (key: string) => table.schema.metadata.get(key) ?? "";
   return {
-    rows: table.numRows,
+    rows,
     resolution: Number(note("resolution")),
     cells: (cell?.dictionary?.toArray() as BigUint64Array | undefined) ?? new BigUint64Array(0),
-    cellOf: cell?.values ?? new Int32Array(0),
+    cellOf: cell?.values.subarray(0, rows) ?? new Int32Array(0),
     region: words("region"),
     layer: words("layer"),
     category: words("category"),

@@ -68,7 +68,7 @@ export function rollUpCube(cube: Cube, resolution: number): Cube {
   const parents = BigUint64Array.from(cube.cells, (cell) => cellParent(cell, resolution));
   const cells = BigUint64Array.from(new Set(parents)).sort();
   const indexOfCell = new Map<bigint, number>();
-  cells.forEach((cell, index) => indexOfCell.set(cell, index));
+  for (let c = 0; c < cells.length; c++) indexOfCell.set(cells[c]!, c);
   const parentOf = Int32Array.from(parents, (parent) => indexOfCell.get(parent) as number);
 
   const { region, layer, category, status, supervision, riskLevel } = cube;

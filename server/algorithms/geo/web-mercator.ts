@@ -36,23 +36,11 @@ export function tileCodeRange({ z, x, y }: TileAddress): { from: bigint; to: big
   return { from: prefix << span, to: (prefix + 1n) << span };
 }
 
-/** Gathers the even bits of a 32-bit word: half of an axis. */
+/** Gathers the even bits of a 32-bit word: the x of a Z-order code; shift right by one first for the y. */
 export function evenBits(word: number): number {
   let v = word & 0x55555555;
   v = (v | (v >>> 1)) & 0x33333333;
   v = (v | (v >>> 2)) & 0x0f0f0f0f;
   v = (v | (v >>> 4)) & 0x00ff00ff;
   return (v | (v >>> 8)) & 0xffff;
-}
-
-/**
- * Position of a code within its tile, in tile units 0 … extent-1.
- * @param high upper 32 bits of the code @param low lower 32 bits
- */
-export function positionInTile(high: number, low: number, z: number, extentBits: number): [x: number, y: number] {
-  const shift = AXIS_BITS - z - extentBits;
-  const mask = (1 << extentBits) - 1;
-  const x = evenBits(high) * 65536 + evenBits(low);
-  const y = evenBits(high >>> 1) * 65536 + evenBits(low >>> 1);
-  return [(x >>> shift) & mask, (y >>> shift) & mask];
 }
