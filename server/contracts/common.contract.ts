@@ -26,7 +26,6 @@ export type AsOf = Static<typeof AsOf>;
 
 /** Text people type: no control characters (PostgreSQL cannot store NUL), bounded. */
 export const PlainText = (maxLength: number, options?: { description?: string }) =>
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it forbids
   Type.String({ maxLength, pattern: "^[^\\u0000-\\u001f\\u007f]*$", ...options });
 
 /** Several values of one filter, `a,b,c`. Parsed and checked by the route, so that the message names the bad word. */

@@ -78,10 +78,16 @@ export class MvtLayer {
     this.name = name;
   }
 
-  /** Encodes attributes once; give the result to every feature that has exactly these. */
+  /**
+   * Encodes attributes once; give the result to every feature that has exactly these.
+   * @throws RangeError for a value that is neither text nor a non-negative integer.
+   */
   tags(attributes: Record<string, TagValue>): Uint8Array {
     const out = new ByteWriter();
     for (const [key, value] of Object.entries(attributes)) {
+      if (typeof value === "number" && !(Number.isSafeInteger(value) && value >= 0)) {
+        throw new RangeError(`tile attribute ${key} = ${value} is neither text nor a non-negative integer`);
+      }
       out.varint(indexIn(this.keys, key));
       out.varint(indexIn(this.values, value));
     }
@@ -168,11 +174,9 @@ function encodeValue(value: TagValue): Uint8Array {
   const out = new ByteWriter();
   if (typeof value === "string") {
     out.field(1, utf8.encode(value));
-  } else if (Number.isSafeInteger(value) && value >= 0) {
+  } else {
     out.byte(0x28); // uint_value
     out.varint(value);
-  } else {
-    throw new RangeError(`tile attribute ${value} is neither text nor a non-negative integer`);
   }
   return out.finish();
 }
