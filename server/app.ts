@@ -4,6 +4,7 @@ import compress from "@fastify/compress";
 import postgres from "@fastify/postgres";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyInstance } from "fastify";
+import overdueJob from "./jobs/overdue.ts";
 import access from "./plugins/access.ts";
 import city from "./plugins/city.ts";
 import cube from "./plugins/cube.ts";
@@ -45,6 +46,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(city, options);
   await app.register(cube);
+  await app.register(overdueJob);
   await app.register(autoload, {
     dir: path.join(import.meta.dirname, "features"),
     matchFilter: /\.routes\.ts$/,
