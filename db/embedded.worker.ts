@@ -4,13 +4,24 @@ import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { postgis } from "@electric-sql/pglite-postgis";
 import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { NotificationReader } from "./notification-reader.ts";
 
 const port = parentPort!;
 try {
   const database = await PGlite.create((workerData as { dataDir: string }).dataDir, {
     extensions: { postgis, pg_trgm },
   });
-  await database.listen("data_version", (cityCode) => port.postMessage({ notified: cityCode }));
+  await database.exec("listen data_version");
+  const notices = new NotificationReader((_channel, cityCode) => port.postMessage({ notified: cityCode }));
+  const execute = database.execProtocolRawStream.bind(database);
+  database.execProtocolRawStream = (message, options) =>
+    execute(message, {
+      ...options,
+      onRawData(data) {
+        notices.read(data);
+        options?.onRawData?.(data);
+      },
+    });
   const server = new PGLiteSocketServer({ db: database, host: "127.0.0.1", port: 0, maxConnections: 32 });
   await server.start();
   const address = server.getServerConn();

@@ -60,16 +60,11 @@ export default fp(async (app: FastifyInstance) => {
       const fields = [...new Set(errors.map((fault) => fault.field))].join(", ");
       return send(reply, 400, `Correct ${fields} and ask again.`, errors);
     }
-    if (error instanceof BadInput) {
-      return send(
-        reply,
-        error.statusCode,
-        error.message,
-        error.field ? [{ field: error.field, message: error.message }] : undefined,
-      );
-    }
     const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
-    if (status) return send(reply, status, error.message);
+    if (status) {
+      const { field } = error as Partial<BadInput>;
+      return send(reply, status, error.message, field ? [{ field, message: error.message }] : undefined);
+    }
     request.log.error(error);
     const unreachable = /ECONNREFUSED|ECONNRESET|Connection terminated|57P0[123]|08\d{3}/.test(
       `${error.code} ${error.message}`,

@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/database.ts";
+import { apiSuite } from "./api.suite.ts";
+
+apiSuite(test);

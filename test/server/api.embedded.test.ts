@@ -1,0 +1,4 @@
+import { embeddedTest } from "#test/helpers/database.ts";
+import { apiSuite } from "./api.suite.ts";
+
+apiSuite(embeddedTest);
