@@ -3,8 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { postgis } from "@electric-sql/pglite-postgis";
-import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
-import { NotificationReader } from "./notification-reader.ts";
+import { serveEmbedded } from "./embedded-socket.ts";
 
 const port = parentPort!;
 try {
@@ -12,22 +11,10 @@ try {
     extensions: { postgis, pg_trgm },
   });
   await database.exec("listen data_version");
-  const notices = new NotificationReader((_channel, cityCode) => port.postMessage({ notified: cityCode }));
-  const execute = database.execProtocolRawStream.bind(database);
-  database.execProtocolRawStream = (message, options) =>
-    execute(message, {
-      ...options,
-      onRawData(data) {
-        notices.read(data);
-        options?.onRawData?.(data);
-      },
-    });
-  const server = new PGLiteSocketServer({ db: database, host: "127.0.0.1", port: 0, maxConnections: 32 });
-  await server.start();
-  const address = server.getServerConn();
-  port.postMessage({ ready: Number(address.slice(address.lastIndexOf(":") + 1)) });
+  const socket = await serveEmbedded(database, (_channel, cityCode) => port.postMessage({ notified: cityCode }));
+  port.postMessage({ ready: socket.port });
   port.once("message", async () => {
-    await server.stop();
+    await socket.close();
     await database.close();
     port.postMessage({ closed: true });
   });

@@ -148,7 +148,8 @@ export function apiSuite(test: DatabaseTest): void {
         region: "430602001",
       });
       const [, z, x, y] = /(\d+)\/(\d+)\/(\d+)/.exec(tileOf(IN_THE_WEST, 14))!.map(Number);
-      const [lon, lat] = (house.toGeoJSON(x!, y!, z!).geometry as unknown as { coordinates: [number, number] }).coordinates;
+      const [lon, lat] = (house.toGeoJSON(x!, y!, z!).geometry as unknown as { coordinates: [number, number] })
+        .coordinates;
       expect(lon).toBeCloseTo(IN_THE_WEST[0], 5);
       expect(lat).toBeCloseTo(IN_THE_WEST[1], 5);
     });

@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/database.ts";
+import { importsSuite } from "./imports.suite.ts";
+
+importsSuite(test);
