@@ -1,17 +1,17 @@
 import type { PoolClient } from "pg";
 import type { Coded, Cube, CubeMoment } from "../algorithms/cube/cube.ts";
-import { parseNumbers, rawText } from "./number-arrays.ts";
+import type { Category, Layer, SiteStatus, Supervision } from "../contracts/vocabulary.contract.ts";
+import { CopyCursor, codeLiteral, copyOut } from "./copy-out.ts";
 import type { Queryable } from "./queryable.ts";
 
 /**
- * One row per combination of words, its cells and counts as arrays: 8,000 rows instead of 250,000. Cells of resolution 8
- * differ only above bit 21: what is left fits a double exactly, and doubles sort fast.
+ * Cells of resolution 8 differ only above bit 21: what is left fits a double exactly. Layer to supervision are read as
+ * one word, because rows share few combinations of them.
  */
-const SQL = `
-  select region_code, layer::text, category, risk_level, status::text, supervision::text,
-    array_agg(cell >> 21), array_agg(n), array_agg(findings), array_agg(findings_closed), array_agg(findings_overdue)
-  from cube_cell where city_code = $1
-  group by region_code, layer, category, risk_level, status, supervision`;
+const rowsOf = (cityCode: string) => `
+  select cell >> 21, region_code, layer, category, risk_level, status, supervision, n, findings, findings_closed, findings_overdue
+  from cube_cell where city_code = ${codeLiteral(cityCode)}`;
+const PROFILE_COLUMNS = 5;
 
 interface CityAtMoment {
   code: string;
@@ -23,88 +23,106 @@ export async function readCube(client: PoolClient, city: CityAtMoment): Promise<
   await client.query("begin isolation level repeatable read read only");
   try {
     const asOf = await city.moment(client);
-    const query = { text: SQL, values: [city.code], rowMode: "array" as const, types: rawText };
-    const { rows } = await client.query<string[]>(query);
+    const text = await copyOut(client, rowsOf(city.code));
     await client.query("commit");
-    return assemble(rows, asOf);
+    return assemble(text, asOf);
   } catch (error) {
     await client.query("rollback").catch(() => {});
     throw error;
   }
 }
 
-function assemble(groups: string[][], asOf: CubeMoment): Cube {
-  const cellsOfGroup = groups.map((group) => parseNumbers(group[6]!));
-  const rows = cellsOfGroup.reduce((sum, cells) => sum + cells.length, 0);
-  const concatenated = (arrays: Float64Array[]): Float64Array => {
-    const all = new Float64Array(rows);
-    let at = 0;
-    for (const numbers of arrays) {
-      all.set(numbers, at);
-      at += numbers.length;
-    }
-    return all;
+function assemble(text: Buffer, asOf: CubeMoment): Cube {
+  let rows = 0;
+  for (let at = text.indexOf(10); at >= 0; at = text.indexOf(10, at + 1)) rows++;
+
+  const cell = new Float64Array(rows);
+  const region = new Words<string>();
+  const regionOf = new Int16Array(rows);
+  const profile = new Words<string>();
+  const profileOf = new Uint16Array(rows);
+  const counts = [new Uint32Array(rows), new Uint32Array(rows), new Uint32Array(rows), new Uint32Array(rows)] as const;
+  const cursor = new CopyCursor(text);
+  for (let r = 0; r < rows; r++) {
+    cell[r] = cursor.number();
+    regionOf[r] = region.code(cursor.text(1));
+    profileOf[r] = profile.code(cursor.text(PROFILE_COLUMNS));
+    for (const column of counts) column[r] = cursor.number();
+  }
+
+  const { distinct, cellOf, place } = sortByCell(cell);
+  const sorted = <A extends Uint32Array | Int16Array>(column: A, into: A): A => {
+    for (let r = 0; r < rows; r++) into[place[r]!] = column[r]!;
+    return into;
   };
-  const key = concatenated(cellsOfGroup);
-  const distinct = Float64Array.from(new Set(key)).sort();
+  const parts = profile.values.map((words) => words.split("\t"));
+  const wordsAt = <T extends string>(part: number): Coded<T> => {
+    const words = new Words<T>();
+    const codeOfProfile = parts.map((split) => words.code(split[part] as T));
+    const codes = new Int8Array(rows);
+    for (let r = 0; r < rows; r++) codes[place[r]!] = codeOfProfile[profileOf[r]!]!;
+    return { values: words.values, codes };
+  };
+  const level = wordsAt(2);
+  return {
+    rows,
+    resolution: 8,
+    cells: BigUint64Array.from(distinct, (key) => (BigInt(key) << 21n) | 0x1fffffn),
+    cellOf,
+    region: { values: region.values, codes: sorted(regionOf, new Int16Array(rows)) },
+    layer: wordsAt<Layer>(0),
+    category: wordsAt<Category>(1),
+    status: wordsAt<SiteStatus>(3),
+    supervision: wordsAt<Supervision>(4),
+    riskLevel: Uint8Array.from(level.codes, (code) => Number(level.values[code])),
+    n: sorted(counts[0], new Uint32Array(rows)),
+    findings: sorted(counts[1], new Uint32Array(rows)),
+    findingsClosed: sorted(counts[2], new Uint32Array(rows)),
+    findingsOverdue: sorted(counts[3], new Uint32Array(rows)),
+    asOf,
+  };
+}
+
+/** Numbers words in the order they are met. Neighbouring rows mostly repeat the word before. */
+class Words<T extends string> {
+  readonly values: T[] = [];
+  private readonly codes = new Map<T, number>();
+  private last: T | undefined;
+  private lastCode = 0;
+
+  code(word: T): number {
+    if (word === this.last) return this.lastCode;
+    let code = this.codes.get(word);
+    if (code === undefined) {
+      code = this.values.push(word) - 1;
+      this.codes.set(word, code);
+    }
+    this.last = word;
+    this.lastCode = code;
+    return code;
+  }
+}
+
+/** Counting sort: `place[r]` is where row r goes, `cellOf` the index into `distinct` of the row at each place. */
+function sortByCell(cell: Float64Array): { distinct: Float64Array; cellOf: Int32Array; place: Int32Array } {
+  const rows = cell.length;
+  const distinct = Float64Array.from(new Set(cell)).sort();
   const indexOf = new Map<number, number>();
   for (let c = 0; c < distinct.length; c++) indexOf.set(distinct[c]!, c);
 
-  // Counting sort by cell: `place[r]` is where the r-th row read goes.
-  const cellRead = new Int32Array(rows);
+  const read = new Int32Array(rows);
   const start = new Int32Array(distinct.length + 1);
   for (let r = 0; r < rows; r++) {
-    const cell = indexOf.get(key[r]!)!;
-    cellRead[r] = cell;
-    start[cell + 1]!++;
+    read[r] = r > 0 && cell[r] === cell[r - 1] ? read[r - 1]! : indexOf.get(cell[r]!)!;
+    start[read[r]! + 1]!++;
   }
   for (let c = 0; c < distinct.length; c++) start[c + 1]! += start[c]!;
   const place = new Int32Array(rows);
   const cellOf = new Int32Array(rows);
   for (let r = 0; r < rows; r++) {
-    const at = start[cellRead[r]!]!++;
+    const at = start[read[r]!]!++;
     place[r] = at;
-    cellOf[at] = cellRead[r]!;
+    cellOf[at] = read[r]!;
   }
-
-  const words = <T extends string>(column: number): Coded<T> => {
-    const values: T[] = [];
-    const codeOf = new Map<string, number>();
-    const codes = new Int16Array(rows);
-    let r = 0;
-    groups.forEach((group, g) => {
-      const word = group[column]!;
-      let code = codeOf.get(word);
-      if (code === undefined) {
-        code = values.push(word as T) - 1;
-        codeOf.set(word, code);
-      }
-      for (const end = r + cellsOfGroup[g]!.length; r < end; r++) codes[place[r]!] = code;
-    });
-    return { values, codes };
-  };
-  const counts = (column: number): Uint32Array => {
-    const read = concatenated(groups.map((group) => parseNumbers(group[column]!)));
-    const sorted = new Uint32Array(rows);
-    for (let r = 0; r < rows; r++) sorted[place[r]!] = read[r]!;
-    return sorted;
-  };
-  const level = words(3);
-  return {
-    rows,
-    resolution: 8,
-    cells: BigUint64Array.from(distinct, (value) => (BigInt(value) << 21n) | 0x1fffffn),
-    cellOf,
-    region: words(0),
-    layer: words(1),
-    category: words(2),
-    status: words(4),
-    supervision: words(5),
-    riskLevel: Uint8Array.from(level.codes, (code) => Number(level.values[code])),
-    n: counts(7),
-    findings: counts(8),
-    findingsClosed: counts(9),
-    findingsOverdue: counts(10),
-    asOf,
-  };
+  return { distinct, cellOf, place };
 }

@@ -26,11 +26,11 @@ export async function compressBytes(
   const dense = effort === "dense";
   switch (encoding) {
     case "zstd":
-      return zstd(bytes, { params: { [zlib.constants.ZSTD_c_compressionLevel]: dense ? 6 : 1 } });
+      return zstd(bytes, { params: { [zlib.constants.ZSTD_c_compressionLevel]: dense ? 4 : 1 } });
     case "br":
-      return brotli(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: dense ? 5 : 3 } });
+      return brotli(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: dense ? 4 : 2 } });
     case "gzip":
-      return gzip(bytes, { level: dense ? 6 : 1 });
+      return gzip(bytes, { level: dense ? 4 : 1 });
     default:
       return bytes;
   }

@@ -10,6 +10,8 @@ declare module "fastify" {
   }
 }
 
+const READ_AHEAD_MS = 100;
+
 export default fp(async (app: FastifyInstance) => {
   let held: { key: string; cube: Promise<Cube> } | undefined;
   app.decorate("currentCube", (moment: CubeMoment) => {
@@ -36,4 +38,19 @@ export default fp(async (app: FastifyInstance) => {
     }
     return (held as { cube: Promise<Cube> }).cube;
   });
+
+  // Read ahead, so that the first to ask after a start or a change need not wait. An import's thousand commits make one reading.
+  let soon: NodeJS.Timeout | undefined;
+  const readAhead = () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => {
+      app.city
+        .moment()
+        .then(app.currentCube)
+        .catch((error) => app.log.warn(error));
+    }, READ_AHEAD_MS);
+  };
+  app.city.changes.on("change", readAhead);
+  app.addHook("onListen", async () => readAhead());
+  app.addHook("preClose", async () => clearTimeout(soon));
 });

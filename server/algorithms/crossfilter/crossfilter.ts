@@ -95,9 +95,11 @@ export function createCrossfilter(cube: Cube, regions: Iterable<RegionParent>): 
     if (resolution > cube.resolution) {
       throw new RangeError(`cannot count at resolution ${resolution}: the cube has resolution ${cube.resolution}`);
     }
-    let found = parents.get(resolution);
-    if (!found) parents.set(resolution, (found = coarsen(cube.cells, cube.resolution, resolution)));
-    return found;
+    const known = parents.get(resolution);
+    if (known) return known;
+    const made = coarsen(cube.cells, cube.resolution, resolution);
+    parents.set(resolution, made);
+    return made;
   };
 
   return {
@@ -243,7 +245,7 @@ function coarsen(cells: BigUint64Array, from: number, to: number) {
   const parents = BigUint64Array.from(cells, (cell) => cellParent(cell, to));
   const distinct = BigUint64Array.from(new Set(parents)).sort();
   const indexOf = new Map<bigint, number>();
-  distinct.forEach((cell, index) => indexOf.set(cell, index));
+  for (let index = 0; index < distinct.length; index++) indexOf.set(distinct[index]!, index);
   return { cells: distinct, parentOf: Int32Array.from(parents, (cell) => indexOf.get(cell)!) };
 }
 

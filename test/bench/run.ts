@@ -1,0 +1,286 @@
+/**
+ * npm run bench [-- --sites 1146600 --rows 250000]: prints the figures the README quotes. With DATABASE_URL it measures
+ * the city in that database; without, it starts a PostgreSQL of its own and makes the demo city first.
+ */
+import http from "node:http";
+import { parseArgs } from "node:util";
+import zlib from "node:zlib";
+import pg from "pg";
+import { migrate } from "#db/migrate.ts";
+import { seedCity } from "#db/seed/seed-city.ts";
+import { type CubeFilter, createCrossfilter } from "#server/algorithms/crossfilter/crossfilter.ts";
+import type { Cube } from "#server/algorithms/cube/cube.ts";
+import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
+import { buildApp } from "#server/app.ts";
+import { LAYERS, SITE_STATUSES } from "#server/contracts/vocabulary.contract.ts";
+import type { RegionCollection } from "#server/features/regions/regions.contract.ts";
+import { startPostgres } from "#test/helpers/postgres-cluster.ts";
+
+const { values: options } = parseArgs({
+  options: { sites: { type: "string", default: "1146600" }, rows: { type: "string", default: "250000" } },
+});
+const CITY = "430600";
+const SEED = 1;
+
+/** Park–Miller; the same tiles every time. */
+let state = 20230420;
+const random = () => {
+  state = (state * 48271) % 2147483647;
+  return state / 2147483647;
+};
+const percentile = (times: number[], share: number) =>
+  times.toSorted((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))]!;
+const ms = (time: number) => `${time < 10 ? time.toFixed(2) : time.toFixed(0)} ms`;
+const say = (what: string, figure: string, goal = "") => console.log(`${what.padEnd(62)} ${figure.padEnd(44)} ${goal}`);
+const spread = (times: number[]) =>
+  `median ${ms(percentile(times, 0.5))}, p95 ${ms(percentile(times, 0.95))}, max ${ms(Math.max(...times))}`;
+
+interface Answer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: Buffer;
+  time: number;
+}
+
+const agent = new http.Agent({ keepAlive: true });
+function get(base: string, path: string, headers: http.OutgoingHttpHeaders = {}): Promise<Answer> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    http
+      .get(base + path, { headers, agent }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk) => chunks.push(chunk));
+        response.on("end", () =>
+          resolve({
+            status: response.statusCode!,
+            headers: response.headers,
+            body: Buffer.concat(chunks),
+            time: performance.now() - started,
+          }),
+        );
+      })
+      .on("error", reject);
+  });
+}
+
+async function withServer<T>(databaseUrl: string, measure: (base: string) => Promise<T>): Promise<T> {
+  const app = await buildApp({ databaseUrl, mode: "server", cityCode: CITY });
+  const base = await app.listen({ port: 0, host: "127.0.0.1" });
+  try {
+    return await measure(base);
+  } finally {
+    await app.close();
+  }
+}
+
+async function benchCube(databaseUrl: string): Promise<Cube> {
+  let cube: Cube | undefined;
+  for (const encoding of ["zstd", "br", "gzip"]) {
+    const times: number[] = [];
+    let bytes = 0;
+    for (let run = 0; run < 5; run++) {
+      // A server of its own each time: nothing is cached but what PostgreSQL keeps.
+      const answer = await withServer(databaseUrl, (base) => get(base, "/api/cube", { "accept-encoding": encoding }));
+      times.push(answer.time);
+      bytes = answer.body.length;
+      if (encoding === "gzip") cube = decodeCube(zlib.gunzipSync(answer.body));
+    }
+    say(
+      `GET /api/cube, new server, ${encoding}`,
+      `${spread(times)}; ${(bytes / 1e6).toFixed(3)} MB`,
+      "≤ 500 ms, ≤ 1.2 MB",
+    );
+  }
+  await withServer(databaseUrl, async (base) => {
+    const { headers } = await get(base, "/api/cube");
+    const times: number[] = [];
+    for (let i = 0; i < 200; i++) {
+      const answer = await get(base, "/api/cube", { "if-none-match": headers.etag });
+      if (answer.status !== 304) throw new Error(`expected 304, got ${answer.status}`);
+      times.push(answer.time);
+    }
+    say("GET /api/cube, unchanged (304)", spread(times.slice(20)), "≤ 5 ms");
+  });
+  return cube!;
+}
+
+const tileAt = (lon: number, lat: number, z: number) => {
+  const n = 2 ** z;
+  const x = Math.floor(((lon + 180) / 360) * n);
+  const y = Math.floor((0.5 - Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360)) / (2 * Math.PI)) * n);
+  return { z, x, y };
+};
+
+async function benchTiles(databaseUrl: string, pool: pg.Pool): Promise<void> {
+  const { rows: sites } = await pool.query<{ lon: number; lat: number }>(
+    "select st_x(geom) as lon, st_y(geom) as lat from site where city_code = $1 and id = any($2::bigint[]) and geometrytype(geom) = 'POINT'",
+    [CITY, Array.from({ length: 400 }, () => Math.floor(1 + random() * Number(options.sites)))],
+  );
+  const { rows: edges } = await pool.query(
+    "select st_xmin(e) w, st_ymin(e) s, st_xmax(e) e, st_ymax(e) n from (select st_extent(geom) e from region where city_code = $1) x",
+    [CITY],
+  );
+  const { w, s, e, n } = edges[0];
+  const zoom = () => 12 + Math.floor(random() * 5);
+  const sets = {
+    "200 random tiles z 12–16, where sites are": Array.from({ length: 200 }, (_, i) =>
+      tileAt(sites[i]!.lon, sites[i]!.lat, zoom()),
+    ),
+    "200 random tiles z 12–16, over the city's box": Array.from({ length: 200 }, () =>
+      tileAt(w + random() * (e - w), s + random() * (n - s), zoom()),
+    ),
+    "200 random tiles z 12 only, where sites are": Array.from({ length: 200 }, (_, i) =>
+      tileAt(sites[i + 150]!.lon, sites[i + 150]!.lat, 12),
+    ),
+  };
+  for (const [name, tiles] of Object.entries(sets)) {
+    await withServer(databaseUrl, async (base) => {
+      await get(base, "/api/health");
+      const distinct = [...new Map(tiles.map((tile) => [`${tile.z}/${tile.x}/${tile.y}`, tile])).keys()];
+      const answers: Answer[] = [];
+      for (const tile of distinct) answers.push(await get(base, `/tiles/${tile}.mvt`, { "accept-encoding": "gzip" }));
+      const largest = Math.max(...answers.map((answer) => answer.body.length));
+      say(
+        `${name}, cold (${distinct.length} distinct)`,
+        `${spread(answers.map((answer) => answer.time))}; largest ${(largest / 1e3).toFixed(0)} kB`,
+        "p95 ≤ 25 ms",
+      );
+    });
+  }
+
+  await withServer(databaseUrl, async (base) => {
+    // The server reads the cube when it starts; a tile's first asking makes its resolution's cells.
+    await get(base, "/api/cube");
+    const slowest: string[] = [];
+    const all: number[] = [];
+    for (let z = 0; z <= 11; z++) {
+      const [from, to] = [tileAt(w, n, z), tileAt(e, s, z)];
+      for (let x = from.x; x <= to.x; x++) {
+        for (let y = from.y; y <= to.y; y++) {
+          const { time } = await get(base, `/tiles/${z}/${x}/${y}.mvt`, { "accept-encoding": "gzip" });
+          all.push(time);
+          if (time === Math.max(...all)) slowest[0] = `${z}/${x}/${y}`;
+        }
+      }
+    }
+    say(`every tile z 0–11 of the city, cold (${all.length})`, `${spread(all)}; slowest ${slowest[0]}`, "each ≤ 60 ms");
+  });
+}
+
+/** The same cube again and again, each time shifted to other cells, until it has so many rows. */
+function enlarged(cube: Cube, rows: number): Cube {
+  if (cube.rows >= rows) return cube;
+  const copies = Math.ceil(rows / cube.rows);
+  const repeat = <A extends Uint32Array | Uint8Array | Int16Array>(column: A): A => {
+    const out = new (column.constructor as new (length: number) => A)(rows);
+    for (let r = 0; r < rows; r++) out[r] = column[r % cube.rows]!;
+    return out;
+  };
+  const coded = <T extends { codes: ArrayLike<number> }>(column: T): T => ({
+    ...column,
+    codes: repeat(Int16Array.from(column.codes)),
+  });
+  return {
+    ...cube,
+    rows,
+    // Made-up cells beside the real ones: only their number matters here.
+    cells: BigUint64Array.from(
+      { length: cube.cells.length * copies },
+      (_, c) => cube.cells[c % cube.cells.length]! + (BigInt(Math.floor(c / cube.cells.length)) << 45n),
+    ),
+    cellOf: Int32Array.from(
+      { length: rows },
+      (_, r) => cube.cellOf[r % cube.rows]! + Math.floor(r / cube.rows) * cube.cells.length,
+    ),
+    region: coded(cube.region),
+    layer: coded(cube.layer),
+    category: coded(cube.category),
+    status: coded(cube.status),
+    supervision: coded(cube.supervision),
+    riskLevel: repeat(cube.riskLevel),
+    n: repeat(cube.n),
+    findings: repeat(cube.findings),
+    findingsClosed: repeat(cube.findingsClosed),
+    findingsOverdue: repeat(cube.findingsOverdue),
+  };
+}
+
+function benchCrossfilter(cube: Cube, regions: RegionCollection): void {
+  const crossfilter = createCrossfilter(
+    cube,
+    regions.features.map(({ properties }) => properties),
+  );
+  const none: CubeFilter = {
+    layer: [],
+    category: [],
+    level: [],
+    status: [],
+    supervision: [],
+    place: [],
+    units: "reporting",
+  };
+  const filters: CubeFilter[] = [
+    none,
+    { ...none, layer: [LAYERS[0]] },
+    { ...none, status: [SITE_STATUSES[0], SITE_STATUSES[1]] },
+    { ...none, level: [1, 2], layer: [LAYERS[0]] },
+    { ...none, place: ["430626"] },
+    { ...none, place: ["430602"], status: [SITE_STATUSES[0]], level: [1] },
+  ];
+  const times: number[] = [];
+  let sink = 0;
+  for (let run = 0; run < 120; run++) {
+    const started = performance.now();
+    sink += crossfilter.count(filters[run % filters.length]!, 6 + (run % 3)).totals.n;
+    if (run >= 20) times.push(performance.now() - started);
+  }
+  if (sink < 0) throw new Error("unreachable");
+  say(
+    `one filter change, ${cube.rows.toLocaleString("en")} rows, ${cube.cells.length.toLocaleString("en")} cells`,
+    spread(times),
+    "≤ 16 ms",
+  );
+}
+
+async function main(): Promise<void> {
+  const cluster = process.env.DATABASE_URL ? undefined : await startPostgres();
+  const databaseUrl = process.env.DATABASE_URL ?? cluster!.connectionString("postgres");
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  try {
+    await migrate(databaseUrl);
+    if ((await pool.query("select 1 from city where code = $1", [CITY])).rows.length === 0) {
+      const started = performance.now();
+      await seedCity(pool, {
+        cityCode: CITY,
+        sites: Number(options.sites),
+        seed: SEED,
+        asOf: "2026-11-24",
+        bulk: "copy",
+      });
+      const seconds = (performance.now() - started) / 1000;
+      say(
+        `make the demo city of ${Number(options.sites).toLocaleString("en")} sites`,
+        `${seconds.toFixed(0)} s, peak memory of Node ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
+        "≤ 300 s, ≤ 1 GB",
+      );
+    }
+    const cube = await benchCube(databaseUrl);
+    const sites = cube.n.reduce((sum, n) => sum + n, 0);
+    console.log(
+      `  the cube: ${sites.toLocaleString("en")} sites in ${cube.rows.toLocaleString("en")} rows, ${cube.cells.length.toLocaleString("en")} cells`,
+    );
+    await benchTiles(databaseUrl, pool);
+    const regions = await withServer(
+      databaseUrl,
+      async (base) => JSON.parse((await get(base, "/api/regions")).body.toString()) as RegionCollection,
+    );
+    benchCrossfilter(cube, regions);
+    benchCrossfilter(enlarged(cube, Number(options.rows)), regions);
+  } finally {
+    await pool.end();
+    agent.destroy();
+    cluster?.stop();
+  }
+}
+
+await main();
