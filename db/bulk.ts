@@ -39,22 +39,29 @@ async function copyRows(
   ended.catch(() => {});
   let count = 0;
   let text = "";
-  for (const row of rows) {
-    for (let i = 0; i < row.length; i++) {
-      const value = row[i];
-      if (i > 0) text += "\t";
-      if (value === null || value === undefined) text += "\\N";
-      else text += typeof value === "string" ? escapeCopy(value) : String(value);
+  try {
+    for (const row of rows) {
+      for (let i = 0; i < row.length; i++) {
+        const value = row[i];
+        if (i > 0) text += "\t";
+        if (value === null || value === undefined) text += "\\N";
+        else text += typeof value === "string" ? escapeCopy(value) : String(value);
+      }
+      text += "\n";
+      count++;
+      if (text.length > CHUNK_LENGTH) {
+        if (!stream.write(text)) await Promise.race([once(stream, "drain"), ended]);
+        text = "";
+      }
     }
-    text += "\n";
-    count++;
-    if (text.length > CHUNK_LENGTH) {
-      if (!stream.write(text)) await Promise.race([once(stream, "drain"), ended]);
-      text = "";
-    }
+    stream.end(text);
+    await ended;
+  } catch (error) {
+    // Tells the server that the COPY is off; without it the connection would wait for more rows for ever.
+    stream.destroy(error as Error);
+    await ended.catch(() => {});
+    throw error;
   }
-  stream.end(text);
-  await ended;
   return count;
 }
 

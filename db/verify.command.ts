@@ -1,9 +1,11 @@
 /** npm run db:verify: recounts every city; exit code 1 when a number differs. */
 import pg from "pg";
+import { migrate } from "./migrate.ts";
 import { openDatabase } from "./open.ts";
 import { verify } from "./verify.ts";
 
 const database = await openDatabase();
+await migrate(database.connectionString);
 const pool = new pg.Pool({ connectionString: database.connectionString, max: 1 });
 try {
   const { rows: cities } = await pool.query<{ code: string; name_en: string; sites: string }>(
