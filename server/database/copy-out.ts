@@ -5,11 +5,22 @@
 import type { PoolClient } from "pg";
 import { to as copyTo } from "pg-copy-streams";
 
-/** Runs `copy (query) to stdout` and returns its text. COPY takes no parameters: the caller writes checked values only. */
-export async function copyOut(client: PoolClient, query: string): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of client.query(copyTo(`copy (${query}) to stdout`))) chunks.push(chunk);
-  return Buffer.concat(chunks);
+/**
+ * Runs `copy (query) to stdout` and hands over its text as it comes, cut between rows, so that reading overlaps with
+ * the database's work. COPY takes no parameters: the caller writes checked values only.
+ */
+export async function copyOut(client: PoolClient, query: string, take: (rows: CopyCursor) => void): Promise<void> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of client.query(copyTo(`copy (${query}) to stdout`)) as AsyncIterable<Buffer>) {
+    const end = chunk.lastIndexOf(LINE_END) + 1;
+    if (end === 0) {
+      rest = Buffer.concat([rest, chunk]);
+      continue;
+    }
+    const rows = chunk.subarray(0, end);
+    take(new CopyCursor(rest.length ? Buffer.concat([rest, rows]) : rows));
+    rest = chunk.subarray(end);
+  }
 }
 
 /** A code, such as a city's, as an SQL literal. @throws RangeError on anything but letters, digits and hyphens. */
@@ -28,6 +39,13 @@ export class CopyCursor {
   private at = 0;
   constructor(bytes: Buffer) {
     this.bytes = bytes;
+  }
+
+  /** Rows in this piece. */
+  get rows(): number {
+    let rows = 0;
+    for (let at = this.bytes.indexOf(LINE_END); at >= 0; at = this.bytes.indexOf(LINE_END, at + 1)) rows++;
+    return rows;
   }
 
   get done(): boolean {

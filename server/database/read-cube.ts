@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Coded, Cube, CubeMoment } from "../algorithms/cube/cube.ts";
 import type { Category, Layer, SiteStatus, Supervision } from "../contracts/vocabulary.contract.ts";
-import { CopyCursor, codeLiteral, copyOut } from "./copy-out.ts";
+import { type CopyCursor, codeLiteral, copyOut } from "./copy-out.ts";
 import type { Queryable } from "./queryable.ts";
 
 /**
@@ -23,31 +23,32 @@ export async function readCube(client: PoolClient, city: CityAtMoment): Promise<
   await client.query("begin isolation level repeatable read read only");
   try {
     const asOf = await city.moment(client);
-    const text = await copyOut(client, rowsOf(city.code));
+    const pieces: CopyCursor[] = [];
+    await copyOut(client, rowsOf(city.code), (piece) => pieces.push(piece));
     await client.query("commit");
-    return assemble(text, asOf);
+    return assemble(pieces, asOf);
   } catch (error) {
     await client.query("rollback").catch(() => {});
     throw error;
   }
 }
 
-function assemble(text: Buffer, asOf: CubeMoment): Cube {
-  let rows = 0;
-  for (let at = text.indexOf(10); at >= 0; at = text.indexOf(10, at + 1)) rows++;
-
+function assemble(pieces: CopyCursor[], asOf: CubeMoment): Cube {
+  const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
   const cell = new Float64Array(rows);
   const region = new Words<string>();
   const regionOf = new Int16Array(rows);
   const profile = new Words<string>();
   const profileOf = new Uint16Array(rows);
   const counts = [new Uint32Array(rows), new Uint32Array(rows), new Uint32Array(rows), new Uint32Array(rows)] as const;
-  const cursor = new CopyCursor(text);
-  for (let r = 0; r < rows; r++) {
-    cell[r] = cursor.number();
-    regionOf[r] = region.code(cursor.text(1));
-    profileOf[r] = profile.code(cursor.text(PROFILE_COLUMNS));
-    for (const column of counts) column[r] = cursor.number();
+  let r = 0;
+  for (const piece of pieces) {
+    for (; !piece.done; r++) {
+      cell[r] = piece.number();
+      regionOf[r] = region.code(piece.text(1));
+      profileOf[r] = profile.code(piece.text(PROFILE_COLUMNS));
+      for (const column of counts) column[r] = piece.number();
+    }
   }
 
   const { distinct, cellOf, place } = sortByCell(cell);

@@ -80,15 +80,25 @@ export interface Crossfilter {
   count(filter: CubeFilter, resolution: number): CrossfilterCounts;
 }
 
-const CELL_STRIDE = 4 + SITE_STATUSES.length;
+/** Sums kept for each spot: findings, of them closed and overdue, sites of level 1, sites by status. */
+const FINDINGS = 0;
+const CLOSED = 1;
+const OVERDUE = 2;
+const MAJOR = 3;
+const STATUS = 4;
+const STRIDE = STATUS + SITE_STATUSES.length;
 const MAX_PROFILES = 65536;
 
 /** Prepares a cube for counting: O(rows) once. @throws RangeError on words that are not in the vocabulary. */
 export function createCrossfilter(cube: Cube, regions: Iterable<RegionParent>): Crossfilter {
   const regionByCode = new Map([...regions].map((region) => [region.code, region]));
   const { profileOf, profiles } = findProfiles(cube);
-  const regionOf = Uint16Array.from(cube.region.codes);
-  const statusOf = Uint8Array.from(profiles, (profile) => profile[3]!);
+  const { spotOf, spots } = findSpots(cube);
+  const spotRegion = spots.region;
+  const slotOf = Uint8Array.from(profiles, (profile) => STATUS + profile[3]!);
+  const majorOf = Uint8Array.from(profiles, (profile) => Number(profile[2] === 0));
+  // Kept between counts, because clearing is cheaper than allocating and collecting a megabyte each time.
+  const perSpot = new Uint32Array(spots.cell.length * STRIDE);
   const parents = new Map<number, { cells: BigUint64Array; parentOf: Int32Array }>();
 
   const level = (resolution: number) => {
@@ -113,35 +123,28 @@ export function createCrossfilter(cube: Cube, regions: Iterable<RegionParent>): 
         ),
       );
 
-      const { rows, cellOf, n, findings, findingsClosed, findingsOverdue, riskLevel } = cube;
+      const { rows, n, findings, findingsClosed, findingsOverdue } = cube;
       const perProfile = new Float64Array(profiles.length);
-      const perCell = new Uint32Array(cube.cells.length * CELL_STRIDE);
-      const perRegion = sumColumns(cube.region.values.length);
+      perSpot.fill(0);
       for (let r = 0; r < rows; r++) {
         const profile = profileOf[r]!;
-        const region = regionOf[r]!;
+        const spot = spotOf[r]!;
         const count = n[r]!;
-        if (failOf[profile] !== 0) {
-          if (regionPasses[region] !== 0) perProfile[profile]! += count;
-          continue;
-        }
-        perRegion.n[region]! += count;
-        perRegion.findings[region]! += findings[r]!;
-        perRegion.closed[region]! += findingsClosed[r]!;
-        perRegion.overdue[region]! += findingsOverdue[r]!;
-        if (riskLevel[r] === 1) perRegion.major[region]! += count;
-        if (regionPasses[region] === 0) continue;
-        perProfile[profile]! += count;
-        const at = cellOf[r]! * CELL_STRIDE;
-        perCell[at]! += count;
-        perCell[at + 1]! += findings[r]!;
-        perCell[at + 2]! += findingsClosed[r]!;
-        perCell[at + 3]! += findingsOverdue[r]!;
-        perCell[at + 4 + statusOf[profile]!]! += count;
+        if (regionPasses[spotRegion[spot]!] !== 0) perProfile[profile]! += count;
+        if (failOf[profile] !== 0) continue;
+        const at = spot * STRIDE;
+        perSpot[at + slotOf[profile]!]! += count;
+        if (majorOf[profile] !== 0) perSpot[at + MAJOR]! += count;
+        // Most sites have no findings.
+        if (findings[r] === 0) continue;
+        perSpot[at + FINDINGS]! += findings[r]!;
+        perSpot[at + CLOSED]! += findingsClosed[r]!;
+        perSpot[at + OVERDUE]! += findingsOverdue[r]!;
       }
+      const perRegion = foldRegions(perSpot, spots, cube.region.values.length);
 
       return {
-        cells: foldCells(perCell, level(resolution), resolution),
+        cells: foldCells(perSpot, spots, regionPasses, level(resolution), resolution),
         regions: perRegion,
         facets: sumFacets(profiles, failOf, perProfile),
         totals: sumWhere(perRegion, regionPasses),
@@ -214,8 +217,56 @@ function sumFacets(profiles: readonly Profile[], failOf: Uint8Array, perProfile:
   return facets;
 }
 
+/** A spot: one region's part of one cell. Rows are added up by spot, and spots to cells and to regions. */
+interface Spots {
+  cell: Int32Array;
+  region: Uint16Array;
+}
+
+function findSpots(cube: Cube): { spotOf: Int32Array; spots: Spots } {
+  const regions = cube.region.values.length;
+  const spotOf = new Int32Array(cube.rows);
+  const indexOfKey = new Map<number, number>();
+  const keys: number[] = [];
+  let lastKey = -1;
+  let last = -1;
+  for (let r = 0; r < cube.rows; r++) {
+    const key = cube.cellOf[r]! * regions + cube.region.codes[r]!;
+    // Cubes come sorted by cell, so the next row often lies on the same spot.
+    if (key !== lastKey) {
+      lastKey = key;
+      last = indexOfKey.get(key) ?? keys.push(key) - 1;
+      indexOfKey.set(key, last);
+    }
+    spotOf[r] = last;
+  }
+  return {
+    spotOf,
+    spots: {
+      cell: Int32Array.from(keys, (key) => Math.floor(key / regions)),
+      region: Uint16Array.from(keys, (key) => key % regions),
+    },
+  };
+}
+
+function foldRegions(perSpot: Uint32Array, { region }: Spots, regions: number): SumColumns {
+  const column = () => new Uint32Array(regions);
+  const sums: SumColumns = { n: column(), findings: column(), closed: column(), overdue: column(), major: column() };
+  for (let s = 0, at = 0; s < region.length; s++, at += STRIDE) {
+    const r = region[s]!;
+    sums.n[r]! += sitesAt(perSpot, at);
+    sums.findings[r]! += perSpot[at + FINDINGS]!;
+    sums.closed[r]! += perSpot[at + CLOSED]!;
+    sums.overdue[r]! += perSpot[at + OVERDUE]!;
+    sums.major[r]! += perSpot[at + MAJOR]!;
+  }
+  return sums;
+}
+
 function foldCells(
-  perCell: Uint32Array,
+  perSpot: Uint32Array,
+  { cell, region }: Spots,
+  regionPasses: Uint8Array,
   { cells, parentOf }: { cells: BigUint64Array; parentOf: Int32Array },
   resolution: number,
 ): CellCounts {
@@ -227,17 +278,26 @@ function foldCells(
     overdue: new Uint32Array(cells.length),
     byStatus: new Uint32Array(cells.length * SITE_STATUSES.length),
   };
-  for (let c = 0, at = 0; c < parentOf.length; c++, at += CELL_STRIDE) {
-    if (perCell[at] === 0) continue;
-    const parent = parentOf[c]!;
-    folded.n[parent]! += perCell[at]!;
-    folded.findings[parent]! += perCell[at + 1]!;
-    folded.closed[parent]! += perCell[at + 2]!;
-    folded.overdue[parent]! += perCell[at + 3]!;
+  for (let s = 0, at = 0; s < cell.length; s++, at += STRIDE) {
+    if (regionPasses[region[s]!] === 0) continue;
+    const sites = sitesAt(perSpot, at);
+    if (sites === 0) continue;
+    const parent = parentOf[cell[s]!]!;
+    folded.n[parent]! += sites;
+    folded.findings[parent]! += perSpot[at + FINDINGS]!;
+    folded.closed[parent]! += perSpot[at + CLOSED]!;
+    folded.overdue[parent]! += perSpot[at + OVERDUE]!;
     const into = parent * SITE_STATUSES.length;
-    for (let s = 0; s < SITE_STATUSES.length; s++) folded.byStatus[into + s]! += perCell[at + 4 + s]!;
+    for (let k = 0; k < SITE_STATUSES.length; k++) folded.byStatus[into + k]! += perSpot[at + STATUS + k]!;
   }
   return folded;
+}
+
+/** Every site has one status, so its counts by status add up to the sites. */
+function sitesAt(perSpot: Uint32Array, at: number): number {
+  let sites = 0;
+  for (let k = 0; k < SITE_STATUSES.length; k++) sites += perSpot[at + STATUS + k]!;
+  return sites;
 }
 
 function coarsen(cells: BigUint64Array, from: number, to: number) {
@@ -247,11 +307,6 @@ function coarsen(cells: BigUint64Array, from: number, to: number) {
   const indexOf = new Map<bigint, number>();
   for (let index = 0; index < distinct.length; index++) indexOf.set(distinct[index]!, index);
   return { cells: distinct, parentOf: Int32Array.from(parents, (cell) => indexOf.get(cell)!) };
-}
-
-function sumColumns(length: number): SumColumns {
-  const column = () => new Uint32Array(length);
-  return { n: column(), findings: column(), closed: column(), overdue: column(), major: column() };
 }
 
 function sumWhere(columns: SumColumns, passes: Uint8Array): CrossfilterCounts["totals"] {

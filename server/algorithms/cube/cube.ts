@@ -55,6 +55,18 @@ export function cellParent(cell: bigint, resolution: number): bigint {
   return (cell & ~(15n << 52n)) | (BigInt(resolution) << 52n) | ((1n << finer) - 1n);
 }
 
+/** The distinct ancestors of cells, ascending, and for each cell the index of its ancestor among them. */
+export function coarsenCells(
+  cells: BigUint64Array,
+  resolution: number,
+): { cells: BigUint64Array; parentOf: Int32Array } {
+  const parents = BigUint64Array.from(cells, (cell) => cellParent(cell, resolution));
+  const distinct = BigUint64Array.from(new Set(parents)).sort();
+  const indexOf = new Map<bigint, number>();
+  for (let c = 0; c < distinct.length; c++) indexOf.set(distinct[c]!, c);
+  return { cells: distinct, parentOf: Int32Array.from(parents, (parent) => indexOf.get(parent)!) };
+}
+
 /**
  * The same cube on coarser cells: rows that become alike are added. O(rows) apart from sorting the distinct cells.
  * @throws RangeError when asked for a finer resolution than the cube has.
@@ -65,11 +77,7 @@ export function rollUpCube(cube: Cube, resolution: number): Cube {
   }
   if (resolution === cube.resolution) return cube;
 
-  const parents = BigUint64Array.from(cube.cells, (cell) => cellParent(cell, resolution));
-  const cells = BigUint64Array.from(new Set(parents)).sort();
-  const indexOfCell = new Map<bigint, number>();
-  for (let c = 0; c < cells.length; c++) indexOfCell.set(cells[c]!, c);
-  const parentOf = Int32Array.from(parents, (parent) => indexOfCell.get(parent) as number);
+  const { cells, parentOf } = coarsenCells(cube.cells, resolution);
 
   const { region, layer, category, status, supervision, riskLevel } = cube;
   const radix = [

@@ -33,20 +33,11 @@ const tileRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async fetchMethod(_key, _stale, { context: { moment, encoding, ...address } }) {
       const tile =
         address.z >= POINT_ZOOM
-          ? await points(address)
+          ? await pointTile(app.pg, app.city.code, address)
           : cellTile(await cells(moment, cellResolutionAt(address.z)), address);
       return tile.length ? compressBytes(tile, encoding, "fast") : tile;
     },
   });
-
-  const points = async (address: TileParams) => {
-    const client = await app.pg.connect();
-    try {
-      return await pointTile(client, app.city.code, address);
-    } finally {
-      client.release();
-    }
-  };
 
   app.get("/tiles/:z/:x/:y.mvt", {
     config: { access: "viewer", compress: false },
