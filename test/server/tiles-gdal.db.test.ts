@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { expect } from "vitest";
 import { seedCity } from "#db/seed/seed-city.ts";
-import { tileBounds } from "#server/algorithms/geo/web-mercator.ts";
+import { AXIS_BITS, tileBounds, worldPosition } from "#server/algorithms/geo/web-mercator.ts";
 import { buildApp } from "#server/app.ts";
 import { test } from "#test/helpers/database.ts";
 import { CITY } from "#test/helpers/tiny-city.ts";
@@ -28,11 +28,14 @@ test("GDAL opens the tiles and counts what the records hold", async ({ database 
   const app = await buildApp({ databaseUrl: database.connectionString, mode: "server", cityCode: CITY });
   const folder = await mkdtemp(path.join(os.tmpdir(), "srm-tiles-"));
   try {
-    // South of the city, where houses of two districts meet.
-    for (const address of [
-      { z: 12, x: 3335, y: 1699 },
-      { z: 14, x: 13340, y: 6798 },
-    ]) {
+    const { rows: densest } = await database.pool.query(
+      "select avg(st_x(geom)) as lon, avg(st_y(geom)) as lat from site where geometrytype(geom) = 'POINT' group by cell order by count(*) desc limit 1",
+    );
+    for (const z of [12, 14]) {
+      const [x, y] = worldPosition(densest[0].lon, densest[0].lat).map((position) =>
+        Math.floor(position / 2 ** (AXIS_BITS - z)),
+      ) as [number, number];
+      const address = { z, x, y };
       const response = await app.inject({
         url: `/tiles/${address.z}/${address.x}/${address.y}.mvt`,
         headers: { "accept-encoding": "identity" },
