@@ -15,8 +15,10 @@ export default fp(async (app: FastifyInstance) => {
       [app.city.code],
     );
   };
-  await refresh();
-  const timer = setInterval(() => refresh().catch((error) => app.log.error(error)), HOUR_MS);
+  // A deadlock with a writer costs this hour's turn, not the server.
+  const attempt = () => refresh().catch((error) => app.log.error(error));
+  await attempt();
+  const timer = setInterval(attempt, HOUR_MS);
   timer.unref();
   app.addHook("onClose", async () => clearInterval(timer));
 });

@@ -1,0 +1,24 @@
+import { buildApp } from "#server/app.ts";
+import { type DatabaseTest, test as databaseTest, embeddedTest as embeddedDatabaseTest } from "./database.ts";
+import { CITY } from "./tiny-city.ts";
+
+/** The real application on the file's database, for `app.inject`; put a city into the database first. */
+const withApp = (base: DatabaseTest) =>
+  base.extend("app", { scope: "file" }, async ({ database }, { onCleanup }) => {
+    const app = await buildApp({
+      databaseUrl: database.connectionString,
+      mode: database.mode,
+      cityCode: CITY,
+      onDataVersion: database.onDataVersion,
+    });
+    onCleanup(() => app.close());
+    return app;
+  });
+
+/** On a real PostgreSQL; only in *.db.test.ts and *.e2e.test.ts. */
+export const test = withApp(databaseTest);
+
+export type AppTest = typeof test;
+
+/** On the embedded database; only in *.embedded.test.ts. */
+export const embeddedTest: AppTest = withApp(embeddedDatabaseTest);

@@ -1,0 +1,72 @@
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { findChromium } from "./requirements.ts";
+import { test as base } from "./server.ts";
+
+const FLAGS = [
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+  // WebGL in software, the same on every computer.
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+];
+
+/**
+ * `browser`: one Chromium a file. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`). A
+ * test fails when any of its pages writes an error to the console, throws, or gets no or a bad answer to a request.
+ * More pages of the same profile: `page.context().newPage()`.
+ */
+export const test = base
+  .extend(
+    "browser",
+    { scope: "file" },
+    // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures needed from the source.
+    async ({}, { onCleanup }): Promise<Browser> => {
+      const executablePath = findChromium();
+      if (!executablePath) throw new Error("Chromium is not installed; run 'npm test' to see what is missing.");
+      const isRoot = process.getuid?.() === 0;
+      const browser = await chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: !isRoot });
+      onCleanup(() => browser.close());
+      return browser;
+    },
+  )
+  .extend("page", async ({ browser, server }, { onCleanup }): Promise<Page> => {
+    const context = await browser.newContext({
+      baseURL: server.url,
+      viewport: { width: 1280, height: 800 },
+      locale: "zh-CN",
+      timezoneId: "Asia/Shanghai",
+      reducedMotion: "reduce",
+    });
+    const complaints = collectComplaints(context);
+    onCleanup(async () => {
+      await context.close();
+      if (complaints.length > 0) throw new Error(`The page complained:\n${complaints.join("\n")}`);
+    });
+    return context.newPage();
+  });
+
+/** What a healthy page does not do, from all pages of a profile. */
+function collectComplaints(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on("console", (message) => {
+    if (message.type() === "error") complaints.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  context.on("weberror", (error) => complaints.push(`thrown: ${error.error().stack ?? error.error().message}`));
+  context.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText ?? "";
+    // Given up by the page itself: tiles of a view already left, streams of a page closed.
+    if (reason !== "net::ERR_ABORTED") complaints.push(`request: ${request.url()} ${reason}`);
+  });
+  context.on("response", (response) => {
+    if (response.status() >= 400) complaints.push(`answer: ${response.url()} ${response.status()}`);
+  });
+  return complaints;
+}
+
+/** Waits until the map has drawn all it has for its view; the client says so on the document's root element. */
+export async function waitForMapIdle(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.documentElement.dataset.mapIdle === "true", undefined, { timeout: 60_000 });
+}

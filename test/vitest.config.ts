@@ -1,0 +1,63 @@
+import path from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = path.resolve(import.meta.dirname, "..");
+const setup = (name: string) => path.join(import.meta.dirname, "helpers", name);
+
+const DATABASE = "test/**/*.db.test.ts";
+const EMBEDDED = "test/**/*.embedded.test.ts";
+const BROWSER = "test/**/*.e2e.test.ts";
+
+/** Four kinds of test, told apart by the end of the file's name; each starts only what it needs. */
+export default defineConfig({
+  root,
+  test: {
+    // PostgreSQL or Chromium works beside each worker; more workers than this only wait for the two cores.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: [DATABASE, EMBEDDED, BROWSER],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "db",
+          include: [DATABASE],
+          globalSetup: setup("postgres.setup.ts"),
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "embedded",
+          include: [EMBEDDED],
+          globalSetup: setup("embedded.setup.ts"),
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+          // One at a time: each embedded database takes a core and 0.9 GB.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "e2e",
+          include: [BROWSER],
+          globalSetup: [setup("postgres.setup.ts"), setup("e2e.setup.ts")],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+});
