@@ -95,21 +95,35 @@ export function jenksBreaks(values: ArrayLike<number>, classes: number): number[
   return breaks;
 }
 
+/** Shares of the values below each break; the last class holds the densest 3 %. */
+const COUNT_SHARES = [0.3, 0.55, 0.75, 0.9, 0.97];
+/** Steps of a decade that people can say. */
+const ROUND_STEPS = [1, 1.5, 2, 3, 5, 7];
+
 /**
- * Breaks for counts with a long tail, at numbers people can say: 1, 2, 5, 10, 20, 50 … Whole numbers from 2 up, spread
- * evenly over the decades below the 99th percentile, so that the densest few cells do not swallow the ramp.
+ * At most five breaks for counts with a long tail, at round whole numbers from 2 up (2, 3, 5, 7, 10, 15, 20, 30 …), near
+ * fixed shares of the values: the few dense cells stand out, whatever the filter leaves.
  */
-export function roundCountBreaks(counts: ArrayLike<number>, classes: number): number[] {
-  checkClasses(classes);
+export function roundCountBreaks(counts: ArrayLike<number>): number[] {
   const sorted = Float64Array.from(counts).sort();
   if (sorted.length === 0) return [];
-  const top = Math.max(2, sorted[Math.floor((sorted.length - 1) * 0.99)]!);
-  const candidates: number[] = [];
-  for (let decade = 1; decade <= top; decade *= 10) {
-    for (const step of [1, 2, 5]) if (step * decade > 1 && step * decade <= top) candidates.push(step * decade);
+  const most = sorted[sorted.length - 1]!;
+  const breaks: number[] = [];
+  for (const share of COUNT_SHARES) {
+    const value = nearestRound(sorted[Math.floor((sorted.length - 1) * share)]!);
+    if (value > (breaks.at(-1) ?? 1) && value <= most) breaks.push(value);
   }
-  const wanted = Math.min(classes - 1, candidates.length);
-  return Array.from({ length: wanted }, (_, k) => candidates[Math.round(((k + 1) * candidates.length) / wanted) - 1]!);
+  // A few single sites among pairs would otherwise look alike.
+  return breaks.length === 0 && most > sorted[0]! ? [Math.floor(most)] : breaks;
+}
+
+/** The round whole number nearest to a count, by ratio. */
+function nearestRound(count: number): number {
+  const decade = 10 ** Math.floor(Math.log10(Math.max(1, count)));
+  const candidates = [...ROUND_STEPS, 10].map((step) => step * decade).filter(Number.isInteger);
+  return candidates.reduce((best, one) =>
+    Math.abs(Math.log(one / count)) < Math.abs(Math.log(best / count)) ? one : best,
+  );
 }
 
 /** Breaks of a method. `manual` are the caller's own, sorted, without repetitions. */

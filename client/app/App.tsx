@@ -1,0 +1,37 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { regionsQuery, useRegions } from "../lib/api/regions.api.ts";
+import { useCube } from "../lib/cube/use-cube.ts";
+import { useI18n } from "../lib/i18n/use-i18n.ts";
+import { useView } from "../lib/view/view.store.ts";
+import { Layout } from "./Layout.tsx";
+import { useDataVersion } from "./use-data-version.ts";
+import { useMapIdle } from "./use-map-idle.ts";
+import { useShortcuts } from "./use-shortcuts.ts";
+import { useUrl } from "./use-url.ts";
+
+export function App() {
+  const client = useQueryClient();
+  const { t, language } = useI18n();
+  const regions = useRegions();
+  const theme = useView((view) => view.theme);
+  const cube = useCube();
+  const stream = useDataVersion();
+  useUrl();
+  useShortcuts(regions);
+  useMapIdle();
+
+  useEffect(() => {
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+    document.documentElement.style.colorScheme = theme;
+    document.title = t("app.title");
+  }, [language, theme, t]);
+
+  const regionsFailed = client.getQueryState(regionsQuery.queryKey)?.status === "error";
+  const away = cube.isError || regionsFailed || stream === "away";
+  const retry = () => {
+    void client.refetchQueries({ queryKey: regionsQuery.queryKey });
+    void client.refetchQueries({ queryKey: ["cube"] });
+  };
+  return <Layout away={away} hasData={cube.data !== undefined} onRetry={retry} />;
+}

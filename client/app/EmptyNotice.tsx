@@ -1,0 +1,21 @@
+import { Button } from "@mantine/core";
+import { useCounts } from "../lib/cube/counts.store.ts";
+import { useI18n } from "../lib/i18n/use-i18n.ts";
+import { clearFilter, isFiltered, useView } from "../lib/view/view.store.ts";
+import classes from "./Notices.module.css";
+
+/** Says that nothing matches, and offers the way out. */
+export function EmptyNotice() {
+  const { t } = useI18n();
+  const empty = useCounts((state) => state.counts?.totals.n === 0);
+  const filtered = useView((view) => isFiltered(view.filter));
+  if (!empty || !filtered) return null;
+  return (
+    <div role="status" className={classes.notice} data-testid="empty">
+      <span>{t("filter.none.title")}</span>
+      <Button size="compact-xs" variant="light" onClick={clearFilter}>
+        {t("filter.none.action")}
+      </Button>
+    </div>
+  );
+}

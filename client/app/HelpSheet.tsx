@@ -1,0 +1,37 @@
+import { CloseButton, Kbd, Modal } from "@mantine/core";
+import { useI18n } from "../lib/i18n/use-i18n.ts";
+import { ACTIONS } from "./actions.ts";
+import classes from "./HelpSheet.module.css";
+import { useShell } from "./shell.store.ts";
+
+/** The keys, from the list of actions. */
+export function HelpSheet() {
+  const { t } = useI18n();
+  const open = useShell((shell) => shell.help);
+  return (
+    <Modal
+      opened={open}
+      onClose={() => useShell.setState({ help: false })}
+      // Its own head: the library's is a page header, and a page has one.
+      withCloseButton={false}
+      attributes={{ content: { "aria-label": t("keys.title"), "data-testid": "help" } }}
+    >
+      <div className={classes.head}>
+        <h2>{t("keys.title")}</h2>
+        <CloseButton onClick={() => useShell.setState({ help: false })} aria-label={t("app.close")} />
+      </div>
+      <dl className={classes.keys}>
+        {ACTIONS.map((action) => (
+          <div key={action.id}>
+            <dt>
+              <Kbd>{action.key === "Escape" ? "Esc" : action.key.toUpperCase()}</Kbd>
+            </dt>
+            <dd>{t(action.label)}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={classes.note}>{t("keys.map")}</p>
+      <p className={classes.note}>{t("keys.list")}</p>
+    </Modal>
+  );
+}

@@ -1,0 +1,142 @@
+import { useElementSize } from "@mantine/hooks";
+import { lazy, Suspense, useMemo } from "react";
+import { ChoroplethLegend } from "../features/choropleth/ChoroplethLegend.tsx";
+import { COLOURS_GONE } from "../features/choropleth/choropleth-classes.ts";
+import { DensityLegend } from "../features/density/DensityLegend.tsx";
+import { FilterChips } from "../features/filters/FilterChips.tsx";
+import { LayerPanel } from "../features/filters/LayerPanel.tsx";
+import { FlowStrip } from "../features/flow/FlowStrip.tsx";
+import { Legend } from "../features/legend/Legend.tsx";
+import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
+import { SiteCard } from "../features/sites/SiteCard.tsx";
+import { SiteLegend } from "../features/sites/SiteLegend.tsx";
+import { SiteList } from "../features/sites/SiteList.tsx";
+import { Totals } from "../features/totals/Totals.tsx";
+import { useI18n } from "../lib/i18n/use-i18n.ts";
+import { setView, useView } from "../lib/view/view.store.ts";
+import { CellCard } from "./CellCard.tsx";
+import { EmptyNotice } from "./EmptyNotice.tsx";
+import { HelpSheet } from "./HelpSheet.tsx";
+import classes from "./Layout.module.css";
+import { MapButtons } from "./MapButtons.tsx";
+import { Message } from "./Message.tsx";
+import { PhoneTabs } from "./PhoneTabs.tsx";
+import { ServerBanner } from "./ServerBanner.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { useNarrow } from "./use-narrow.ts";
+
+/** MapLibre and deck.gl are most of the code: the frame and the numbers do not wait for them. */
+const CityMap = lazy(() => import("./CityMap.tsx").then((module) => ({ default: module.CityMap })));
+
+const GAP = 12;
+const LEFT_WIDTH = 284;
+const RIGHT_WIDTH = 352;
+
+interface Props {
+  away: boolean;
+  hasData: boolean;
+  onRetry: () => void;
+}
+
+export function Layout({ away, hasData, onRetry }: Props) {
+  const { t } = useI18n();
+  const narrow = useNarrow();
+  const panels = useView((view) => view.panels);
+  const record = useView((view) => view.site !== null || view.list.length > 0);
+  const left = panels.includes("left") && !(narrow && record);
+  const right = record || panels.includes("right");
+  const legend = panels.includes("legend") && !(narrow && record);
+
+  const legendBox = useElementSize();
+  const legendHeight = legend && !narrow ? legendBox.height + GAP : 0;
+
+  const insets = useMemo(() => {
+    if (narrow) return { top: 60, right: 24, bottom: 76, left: 24 };
+    return {
+      top: 56,
+      right: (right ? RIGHT_WIDTH + GAP : 0) + 64,
+      bottom: legendHeight + 40,
+      left: (left ? LEFT_WIDTH + GAP : 0) + 36,
+    };
+  }, [narrow, left, right, legendHeight]);
+  const sides = {
+    "--inset-left": left && !narrow ? `${LEFT_WIDTH + GAP}px` : "0px",
+    "--inset-right": right && !narrow ? `${RIGHT_WIDTH + GAP}px` : "0px",
+    "--inset-bottom": narrow ? "56px" : `${legendHeight}px`,
+  } as React.CSSProperties;
+
+  return (
+    <div className={classes.page} style={sides}>
+      <a href="#map" className={classes.skip}>
+        {t("app.skip")}
+      </a>
+      <TopBar />
+      <section className={classes.strip} aria-label={t("totals.label")}>
+        <Totals />
+        {!narrow && (
+          <div className={classes.flow}>
+            <FlowStrip />
+          </div>
+        )}
+      </section>
+      <main className={classes.stage} id="map" tabIndex={-1}>
+        <Suspense fallback={<p className={classes.loading}>{t("app.loading")}</p>}>
+          <CityMap insets={insets} />
+        </Suspense>
+        <div className={classes.over}>
+          {away && <ServerBanner hasData={hasData} onRetry={onRetry} />}
+          <FilterChips />
+          <EmptyNotice />
+        </div>
+        <MapButtons />
+        {left && (
+          <div className={classes.left} data-sheet={narrow || undefined}>
+            <LayerPanel />
+          </div>
+        )}
+        {right && (
+          <div className={classes.right} data-sheet={narrow || undefined}>
+            {narrow && !record && (
+              <div className={classes.sheetFlow}>
+                <FlowStrip />
+              </div>
+            )}
+            <RightPanel />
+          </div>
+        )}
+        {legend && (
+          <div ref={legendBox.ref} className={classes.legend} data-sheet={narrow || undefined}>
+            <LegendParts />
+          </div>
+        )}
+        <CellCard />
+        {narrow && <PhoneTabs />}
+        <Message />
+      </main>
+      <HelpSheet />
+    </div>
+  );
+}
+
+/** The card of a site before the list it came from, before the ranking. */
+function RightPanel() {
+  const site = useView((view) => view.site);
+  const list = useView((view) => view.list);
+  if (site !== null) return <SiteCard id={site} onBack={() => setView({ site: null })} />;
+  if (list.length > 0) return <SiteList ids={list} />;
+  return <RankingPanel />;
+}
+
+function LegendParts() {
+  const shown = useView((view) => view.shown);
+  const zoom = useView((view) => view.camera?.zoom ?? 0);
+  const points = shown.includes("points") && zoom >= 12;
+  const density = shown.includes("density") && !(points && zoom >= 12.6);
+  return (
+    <Legend>
+      {density && <DensityLegend />}
+      {shown.includes("choropleth") && zoom < COLOURS_GONE && <ChoroplethLegend />}
+      <SiteLegend points={points} />
+    </Legend>
+  );
+}

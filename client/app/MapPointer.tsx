@@ -1,0 +1,108 @@
+import type { MapMouseEvent } from "maplibre-gl";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { COUNTY_FILL } from "../features/choropleth/ChoroplethLayer.tsx";
+import { CountyHover } from "../features/choropleth/CountyHover.tsx";
+import { CellFields } from "../features/density/CellFields.tsx";
+import { pickCell } from "../features/density/pick-cell.ts";
+import { pickSites } from "../features/sites/pick-sites.ts";
+import { SiteHover } from "../features/sites/SiteHover.tsx";
+import { useRegions } from "../lib/api/regions.api.ts";
+import { drillTo } from "../lib/drill.ts";
+import { setView } from "../lib/view/view.store.ts";
+import { useMap } from "../map/map-context.ts";
+import { LABEL_LAYERS } from "../map/RegionLabels.tsx";
+import classes from "./MapPointer.module.css";
+import { useShell } from "./shell.store.ts";
+
+/** Pixels around the pointer in which points count as hit; fingers are wider. */
+const MOUSE_REACH = 5;
+const FINGER_REACH = 12;
+
+/** What the pointer is on: sites before cells before counties. A click opens, counts or drills; hovering tells. */
+export function MapPointer() {
+  const { map } = useMap();
+  const regions = useRegions();
+  const [hover, setHover] = useState<{ x: number; y: number; content: ReactNode } | null>(null);
+  const frame = useRef(0);
+
+  useEffect(() => {
+    const countyAt = (event: MapMouseEvent): string | null => {
+      if (!map.getLayer(COUNTY_FILL)) return null;
+      const [feature] = map.queryRenderedFeatures(event.point, { layers: [COUNTY_FILL] });
+      return (feature?.properties.code as string | undefined) ?? null;
+    };
+    const labelAt = (event: MapMouseEvent): string | null => {
+      const layers = LABEL_LAYERS.filter((id) => map.getLayer(id));
+      const [feature] = map.queryRenderedFeatures(event.point, { layers });
+      return (feature?.properties.code as string | undefined) ?? null;
+    };
+
+    const click = (event: MapMouseEvent) => {
+      const finger = (event.originalEvent as PointerEvent).pointerType === "touch";
+      const sites = pickSites(map, event.point, finger ? FINGER_REACH : MOUSE_REACH);
+      useShell.setState({ cell: null });
+      setHover(null);
+      if (sites.length === 1) return setView({ site: sites[0]!.id, list: [] });
+      if (sites.length > 1) return setView({ site: null, list: sites.map((site) => site.id) });
+      const label = labelAt(event);
+      if (label && regions) return drillTo(regions, label);
+      const { lng, lat } = event.lngLat;
+      const cell = pickCell(lng, lat, map.getZoom());
+      const county = countyAt(event);
+      if (cell) return useShell.setState({ cell: { cell, county } });
+      if (county && regions) drillTo(regions, county);
+    };
+
+    const tell = (event: MapMouseEvent) => {
+      const { x, y } = event.point;
+      const sites = pickSites(map, event.point, MOUSE_REACH);
+      const { lng, lat } = event.lngLat;
+      const cell = sites.length ? null : pickCell(lng, lat, map.getZoom());
+      const county = sites.length || cell ? null : countyAt(event);
+      map.getCanvas().style.cursor = sites.length || cell || county ? "pointer" : "";
+      const content = sites.length ? (
+        <SiteHover sites={sites} />
+      ) : cell ? (
+        <CellFields cell={cell} />
+      ) : county ? (
+        <CountyHover code={county} />
+      ) : null;
+      setHover(content && { x, y, content });
+    };
+    const move = (event: MapMouseEvent) => {
+      cancelAnimationFrame(frame.current);
+      if (event.originalEvent.buttons !== 0) return setHover(null);
+      frame.current = requestAnimationFrame(() => tell(event));
+    };
+    const leave = () => {
+      cancelAnimationFrame(frame.current);
+      setHover(null);
+    };
+
+    map.on("click", click);
+    map.on("mousemove", move);
+    map.on("mouseout", leave);
+    map.on("movestart", leave);
+    return () => {
+      cancelAnimationFrame(frame.current);
+      map.off("click", click);
+      map.off("mousemove", move);
+      map.off("mouseout", leave);
+      map.off("movestart", leave);
+    };
+  }, [map, regions]);
+
+  if (!hover) return null;
+  const { clientWidth, clientHeight } = map.getContainer();
+  const style = {
+    ...(hover.x < clientWidth / 2 ? { left: hover.x + 14 } : { right: clientWidth - hover.x + 14 }),
+    ...(hover.y < clientHeight / 2 ? { top: hover.y + 14 } : { bottom: clientHeight - hover.y + 14 }),
+  };
+  return createPortal(
+    <div className={classes.hover} style={style} data-testid="hover">
+      {hover.content}
+    </div>,
+    map.getContainer(),
+  );
+}

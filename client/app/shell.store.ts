@@ -1,0 +1,16 @@
+import { create } from "zustand";
+import type { PickedCell } from "../features/density/pick-cell.ts";
+
+/** What is open for a moment and not worth a link: sheets, messages, the cell last clicked. */
+export interface Shell {
+  help: boolean;
+  /** The search box of a phone, which hides until asked for. */
+  searching: boolean;
+  message: { text: string; id: number } | null;
+  cell: { cell: PickedCell; county: string | null } | null;
+}
+
+export const useShell = create<Shell>(() => ({ help: false, searching: false, message: null, cell: null }));
+
+let nextId = 1;
+export const say = (text: string) => useShell.setState({ message: { text, id: nextId++ } });

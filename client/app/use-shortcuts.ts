@@ -1,0 +1,29 @@
+import { useEffect } from "react";
+import type { Regions } from "../lib/api/regions.api.ts";
+import { ACTIONS } from "./actions.ts";
+
+/** Performs the action of a key, unless someone is typing or a modifier asks the browser for something else. */
+export function useShortcuts(regions: Regions | undefined): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      const target = event.target as HTMLElement;
+      const typing = target.matches(
+        "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]",
+      );
+      if (typing && event.key !== "Escape") return;
+      // An open menu closes on Escape by itself; the focused map zooms by itself.
+      if (target.closest("[role=menu], [role=listbox]")) return;
+      if (target.matches(".maplibregl-canvas") && "+-=".includes(event.key)) return;
+      if (typing) target.blur();
+      // "=" is "+" without shift.
+      const key = event.key === "=" ? "+" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const action = ACTIONS.find((one) => one.key === key);
+      if (!action) return;
+      event.preventDefault();
+      action.perform({ regions });
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [regions]);
+}

@@ -1,0 +1,23 @@
+import { formatMeasure } from "../../lib/format.ts";
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { measure } from "../../lib/measures.ts";
+import { Fields } from "../../ui/Fields.tsx";
+import type { PickedCell } from "./pick-cell.ts";
+
+/** The counts of one cell: six fields. */
+export function CellFields({ cell }: { cell: PickedCell }) {
+  const { t, count, language } = useI18n();
+  const rate = measure("rectification", { ...cell, major: 0 });
+  return (
+    <Fields
+      fields={[
+        [t("cell.sites"), count(cell.n)],
+        [t("cell.sitesOverdue"), count(cell.sitesOverdue)],
+        [t("cell.findings"), count(cell.findings)],
+        [t("cell.closed"), count(cell.closed)],
+        [t("cell.overdue"), count(cell.overdue)],
+        [t("cell.rate"), formatMeasure("rectification", rate.value, language)],
+      ]}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { H3HexagonLayer } from "@deck.gl/geo-layers";
+import type { CellGeometry } from "../../lib/cube/cube-messages.ts";
+
+interface Options {
+  geometry: CellGeometry;
+  /** RGBA per cell. */
+  colours: Uint8Array;
+  opacity: number;
+  /** MapLibre layer that the cells lie beneath. */
+  beforeId: string;
+}
+
+/**
+ * Flat hexagons coloured from typed arrays. `highPrecision: false` keeps deck.gl from asking H3 about every cell on
+ * each recolouring; within one city the cells differ by less than a pixel from their exact outlines.
+ */
+export function densityLayer({ geometry, colours, opacity, beforeId }: Options) {
+  return new H3HexagonLayer({
+    id: `density-${geometry.resolution}`,
+    data: {
+      length: geometry.cells.length,
+      attributes: {
+        getPosition: { value: geometry.centres, size: 2 },
+        getFillColor: { value: colours, size: 4, normalized: true },
+      },
+    } as never,
+    getHexagon: (_: unknown, { index }: { index: number }) => geometry.cells[index]!.toString(16),
+    highPrecision: false,
+    extruded: false,
+    stroked: false,
+    coverage: 0.93,
+    opacity,
+    pickable: false,
+    // Flat on the map: writing depth would hide the lines and names that MapLibre draws above.
+    parameters: { depthWriteEnabled: false, depthCompare: "always" },
+    beforeId,
+  } as ConstructorParameters<typeof H3HexagonLayer>[0]);
+}
+
+/** Points take over from cells between these zooms. */
+export const HAND_OVER = { from: 11.6, to: 12.6 } as const;
+
+/** How much of the cells is seen at a zoom: they give way to points, if points are shown at all. */
+export function densityOpacity(zoom: number, pointsShown: boolean): number {
+  if (!pointsShown) return 1;
+  const gone = (zoom - HAND_OVER.from) / (HAND_OVER.to - HAND_OVER.from);
+  return 1 - Math.min(1, Math.max(0, gone));
+}

@@ -1,0 +1,61 @@
+import { Badge } from "@mantine/core";
+import type { ReactNode } from "react";
+import type { Finding } from "#server/features/sites/sites.contract.ts";
+import { formatYuan } from "../../lib/format.ts";
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { Fields } from "../../ui/Fields.tsx";
+import classes from "./SiteCard.module.css";
+
+/** A finding with its deadlines and what has happened to it. */
+export function FindingItem({ finding }: { finding: Finding }) {
+  const { t, language } = useI18n();
+  const extended = finding.deadline !== finding.deadlineOriginal;
+  const fields: [string, ReactNode][] = [
+    [t("finding.found"), finding.foundOn],
+    [
+      t("finding.deadline"),
+      <>
+        {finding.deadline}
+        {extended && ` (${t("finding.extended")})`}
+      </>,
+    ],
+  ];
+  if (extended) fields.push([t("finding.deadlineOriginal"), finding.deadlineOriginal]);
+  if (finding.closedOn) fields.push([t("finding.closedOn"), finding.closedOn]);
+  if (finding.supervision !== "none") fields.push([t("finding.supervision"), t(`supervision.${finding.supervision}`)]);
+  if (finding.criterion) fields.push([t("finding.criterion"), finding.criterion]);
+  if (finding.unit) fields.push([t("finding.unit"), finding.unit]);
+  if (finding.person) fields.push([t("finding.person"), finding.person]);
+  if (finding.measures) fields.push([t("finding.measures"), finding.measures]);
+  if (finding.fundsYuan !== null) fields.push([t("finding.funds"), formatYuan(finding.fundsYuan, language)]);
+
+  return (
+    <li className={classes.finding} data-testid="finding">
+      <div className={classes.findingHead}>
+        <Badge size="sm" radius="sm" tt="none" color="dark" variant={finding.grade === "major" ? "filled" : "default"}>
+          {t(`grade.${finding.grade}`)}
+        </Badge>
+        <span className={classes.findingStatus}>{t(`findingStatus.${finding.status}`)}</span>
+        {finding.overdue && <strong className={classes.overdue}>{t("finding.overdue")}</strong>}
+      </div>
+      <p className={classes.description}>{finding.description}</p>
+      <Fields fields={fields} />
+      {finding.events.length > 0 && (
+        <details className={classes.history}>
+          <summary>{t("finding.history", { n: finding.events.length })}</summary>
+          <ol>
+            {finding.events.map((event) => (
+              <li key={event.id}>
+                <time dateTime={event.day}>{event.day}</time>
+                <span>
+                  {t(`findingStatus.${event.to}`)} · {event.actor}
+                  {event.note && <small>{event.note}</small>}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
+    </li>
+  );
+}

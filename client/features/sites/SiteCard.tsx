@@ -1,0 +1,185 @@
+import { ActionIcon, Badge, Button, Skeleton } from "@mantine/core";
+import IconAlertTriangle from "@tabler/icons-react/dist/esm/icons/IconAlertTriangle.mjs";
+import IconArrowLeft from "@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs";
+import IconFocus from "@tabler/icons-react/dist/esm/icons/IconFocus.mjs";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { ALL_CATEGORIES, type Category } from "#server/contracts/vocabulary.contract.ts";
+import type { SiteDetail } from "#server/features/sites/sites.contract.ts";
+import { useRegions } from "../../lib/api/regions.api.ts";
+import { formatInstant, NO_VALUE } from "../../lib/format.ts";
+import { dictionaries, type Key } from "../../lib/i18n/i18n.ts";
+import { type I18n, useI18n } from "../../lib/i18n/use-i18n.ts";
+import { moveCamera, setView, useView } from "../../lib/view/view.store.ts";
+import { AsOf } from "../../ui/AsOf.tsx";
+import { ErrorNote } from "../../ui/ErrorNote.tsx";
+import { Fields } from "../../ui/Fields.tsx";
+import { LevelBadge } from "../../ui/LevelBadge.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { FindingItem } from "./FindingItem.tsx";
+import classes from "./SiteCard.module.css";
+import { siteQuery } from "./sites.api.ts";
+
+/** Zoom at which a site is shown from its card. */
+const CLOSE_ZOOM = 16;
+
+/** One site with everything known about it. `onBack` leads to the list or the ranking it was opened from. */
+export function SiteCard({ id, onBack }: { id: string; onBack: () => void }) {
+  const { t } = useI18n();
+  const { data: site, error, refetch } = useQuery(siteQuery(id));
+  return (
+    <Panel
+      testId="site-card"
+      label={t("site.card")}
+      title={site?.name ?? (error ? t("site.card") : t("site.loading"))}
+      before={
+        <ActionIcon variant="subtle" color="gray" size="sm" onClick={onBack} aria-label={t("site.back")}>
+          <IconArrowLeft size={16} />
+        </ActionIcon>
+      }
+      onClose={() => setView({ site: null, list: [] })}
+      head={site && <Marks site={site} />}
+      foot={site && <AsOf moment={site.asOf} />}
+    >
+      {site ? (
+        <Details site={site} />
+      ) : error ? (
+        <ErrorNote message={t("site.failed", { why: error.message })} onRetry={() => void refetch()} />
+      ) : (
+        <Waiting />
+      )}
+    </Panel>
+  );
+}
+
+function Marks({ site }: { site: SiteDetail }) {
+  const { t } = useI18n();
+  return (
+    <div className={classes.marks}>
+      <LevelBadge level={site.riskLevel} named="long" />
+      <Badge variant={site.status === "overdue" ? "filled" : "default"} color="dark" radius="sm" tt="none">
+        {t(`status.${site.status}`)}
+      </Badge>
+      {site.supervision !== "none" && (
+        <Badge variant="outline" color="gray" radius="sm" tt="none">
+          {t(`supervision.${site.supervision}`)}
+        </Badge>
+      )}
+      <span className={classes.kind}>
+        {t(`layer.${site.layer}`)} · {categoryName(site.category, t)}
+      </span>
+    </div>
+  );
+}
+
+function Details({ site }: { site: SiteDetail }) {
+  const i18n = useI18n();
+  const { t, nameOf } = i18n;
+  const regions = useRegions();
+  const nameOfCode = (code: string) => {
+    const region = regions?.byCode.get(code);
+    return region ? nameOf(region) : code;
+  };
+  const unit = regions?.byCode.get(site.regionCode)?.reportingUnit;
+  const place =
+    unit && unit !== site.regionCode
+      ? `${nameOfCode(unit)} ${nameOfCode(site.regionCode)}`
+      : nameOfCode(site.regionCode);
+  const fields: [string, ReactNode][] = [
+    [t("site.code"), site.code ?? site.id],
+    [t("site.address"), site.address || NO_VALUE],
+    [t("site.place"), place],
+    [t("site.responsibleUnit"), site.responsibleUnit ?? NO_VALUE],
+    [t("site.responsiblePerson"), site.responsiblePerson ?? NO_VALUE],
+  ];
+  const attributes = Object.entries(site.attributes).map(
+    ([name, value]) => [attributeName(name, i18n), attributeValue(value, t)] as const,
+  );
+  return (
+    <div className={classes.details}>
+      {site.regionCheck !== "ok" && (
+        <p className={classes.check} data-testid="region-check">
+          <IconAlertTriangle size={16} aria-hidden />
+          <span>
+            <strong>{t("site.check")}</strong> {t(`regionCheck.${site.regionCheck}`)}
+            {site.regionCheck === "mismatch" && site.countyCode !== null && (
+              <> ({t("regionCheck.located", { county: nameOfCode(site.countyCode) })})</>
+            )}
+          </span>
+        </p>
+      )}
+      <Fields fields={fields} />
+      <Button
+        variant="default"
+        size="xs"
+        leftSection={<IconFocus size={14} />}
+        onClick={() => {
+          moveCamera({
+            kind: "point",
+            lon: site.lon,
+            lat: site.lat,
+            zoom: Math.max(CLOSE_ZOOM, useView.getState().camera?.zoom ?? 0),
+          });
+        }}
+      >
+        {t("site.zoom")}
+      </Button>
+      {attributes.length > 0 && (
+        <section>
+          <h3 className={classes.heading}>{t("site.attributes")}</h3>
+          <Fields fields={attributes} />
+        </section>
+      )}
+      <section>
+        <h3 className={classes.heading}>{t("site.findings")}</h3>
+        <p className={classes.summary}>
+          {site.findings === 0
+            ? t("site.findings.none")
+            : t("site.findings.count", {
+                n: site.findings,
+                closed: site.findingsClosed,
+                overdue: site.findingsOverdue,
+              })}
+        </p>
+        <ol className={classes.findings}>
+          {site.findingList.map((finding) => (
+            <FindingItem key={finding.id} finding={finding} />
+          ))}
+        </ol>
+      </section>
+      <Fields
+        fields={[
+          [t("site.position"), `${site.lon.toFixed(6)}, ${site.lat.toFixed(6)}`],
+          [t("site.source"), site.source],
+          [t("site.updated"), formatInstant(site.updatedAt)],
+        ]}
+      />
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className={classes.details} aria-hidden>
+      {[90, 70, 80, 60, 100, 100].map((width, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list of grey bars
+        <Skeleton key={index} height={index > 3 ? 56 : 14} width={`${width}%`} />
+      ))}
+    </div>
+  );
+}
+
+const categoryName = (category: string, t: I18n["t"]) =>
+  ALL_CATEGORIES.includes(category as Category) ? t(`category.${category as Category}`) : category;
+
+/** Attributes come from each layer's own schema; those without a label here show the name they are stored under. */
+function attributeName(name: string, { language, t }: I18n): string {
+  const key = `attribute.${name}`;
+  return key in dictionaries[language] ? t(key as Key) : name;
+}
+
+function attributeValue(value: unknown, t: I18n["t"]): string {
+  if (typeof value === "boolean") return t(value ? "attribute.yes" : "attribute.no");
+  if (typeof value === "string") return categoryName(value, t);
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
+}

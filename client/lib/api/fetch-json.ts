@@ -1,0 +1,31 @@
+import type { Problem } from "#server/contracts/common.contract.ts";
+
+/** An answer that is not the one asked for; the message is the server's own plain sentence. */
+export class ApiError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+  }
+}
+
+/**
+ * Gets JSON. The browser's cache revalidates with the ETag, so unchanged data costs a 304.
+ * @throws ApiError on a refusal; TypeError when the server cannot be reached.
+ */
+export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const response = await fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } });
+  if (!response.ok) {
+    const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
+    throw new ApiError(
+      response.status,
+      problem?.detail ?? problem?.title ?? `${response.status} ${response.statusText}`,
+    );
+  }
+  return (await response.json()) as T;
+}
+
+/** A refusal will be repeated; a server that is away may come back. */
+export const worthRetrying = (failures: number, error: unknown) =>
+  !(error instanceof ApiError && error.status < 500) && failures < 2;

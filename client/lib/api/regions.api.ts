@@ -1,0 +1,29 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { RegionCollection, RegionProperties } from "#server/features/regions/regions.contract.ts";
+import { fetchJson } from "./fetch-json.ts";
+
+export interface Regions {
+  byCode: ReadonlyMap<string, RegionProperties>;
+  /** Outlines of those regions that have one. */
+  outlines: GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon, RegionProperties>;
+  city: RegionProperties | undefined;
+}
+
+function arrange(collection: RegionCollection): Regions {
+  const byCode = new Map(collection.features.map((feature) => [feature.properties.code, feature.properties]));
+  const features = collection.features.filter((feature) => feature.geometry && feature.properties.level === "county");
+  return {
+    byCode,
+    outlines: { type: "FeatureCollection", features: features as unknown as Regions["outlines"]["features"] },
+    city: [...byCode.values()].find((region) => region.level === "city"),
+  };
+}
+
+export const regionsQuery = queryOptions({
+  queryKey: ["regions"],
+  queryFn: async ({ signal }) => arrange(await fetchJson<RegionCollection>("/api/regions", signal)),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** The city's regions; undefined until they have arrived. */
+export const useRegions = (): Regions | undefined => useQuery(regionsQuery).data;

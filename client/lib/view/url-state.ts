@@ -1,0 +1,120 @@
+/** The view as a query string and back. Pure; words it does not know are ignored, so an old link still opens. */
+import { BREAK_METHODS } from "#server/algorithms/class-breaks.ts";
+import {
+  ALL_CATEGORIES,
+  LAYERS,
+  RISK_LEVELS,
+  SITE_STATUSES,
+  SUPERVISIONS,
+} from "#server/contracts/vocabulary.contract.ts";
+import { MEASURES } from "../measures.ts";
+import {
+  type Camera,
+  CLASS_COUNTS,
+  defaultView,
+  FLOW_WEEKS,
+  LANGUAGES,
+  ORDERS,
+  PANELS,
+  RESOLUTIONS,
+  SHOWN,
+  THEMES,
+  UNIT_SCHEMES,
+  type View,
+} from "./view-state.ts";
+
+const NOTHING = "none";
+const MAX_LISTED = 100;
+
+/** What the URL says of a view. What equals the default is left out, but for theme and language, which differ by reader. */
+export function encodeView(view: View): string {
+  const usual = defaultView(view.theme, view.language);
+  const parts: [string, string][] = [];
+  const add = (name: string, value: string | null) => {
+    if (value !== null && value !== "") parts.push([name, value]);
+  };
+  const list = (values: readonly (string | number)[]) => values.join(",");
+  const unlessUsual = (name: keyof View & string) => (view[name] === usual[name] ? null : String(view[name]));
+  const sets = (values: readonly string[], all: readonly string[]) =>
+    values.length === all.length ? null : values.length === 0 ? NOTHING : list(values);
+
+  add("at", view.camera && encodeCamera(view.camera));
+  const { filter } = view;
+  add("layer", list(filter.layer));
+  add("category", list(filter.category));
+  add("level", list(filter.level));
+  add("status", list(filter.status));
+  add("supervision", list(filter.supervision));
+  add("place", filter.place);
+  add("units", unlessUsual("units"));
+  add("measure", unlessUsual("measure"));
+  add("order", unlessUsual("order"));
+  add("show", sets(view.shown, SHOWN));
+  add("cells", unlessUsual("resolution"));
+  const { method, classes, manual } = view.breaks;
+  if (method !== usual.breaks.method || classes !== usual.breaks.classes) add("classes", `${method},${classes}`);
+  add("breaks", list(manual));
+  add("weeks", unlessUsual("weeks"));
+  add("site", view.site);
+  add("list", list(view.list));
+  add("panels", sets(view.panels, PANELS));
+  add("theme", view.theme);
+  add("lang", view.language);
+  return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
+}
+
+/** The view a query string describes; what it leaves out or misspells is taken from `usual`. */
+export function decodeView(query: string, usual: View): View {
+  const said = new URLSearchParams(query);
+  const words = (name: string) => said.get(name)?.split(",").filter(Boolean) ?? [];
+  const among = <T extends string | number>(name: string, all: readonly T[]): T[] => {
+    const given = words(name);
+    return all.filter((value) => given.includes(String(value)));
+  };
+  const one = <T extends string | number>(name: string, all: readonly T[], otherwise: T): T =>
+    all.find((value) => String(value) === said.get(name)) ?? otherwise;
+  const set = <T extends string>(name: string, all: readonly T[], otherwise: readonly T[]) =>
+    said.has(name) ? among(name, all) : otherwise;
+
+  const [method, classes] = words("classes");
+  return {
+    camera: decodeCamera(words("at")) ?? usual.camera,
+    filter: {
+      layer: among("layer", LAYERS),
+      category: among("category", ALL_CATEGORIES),
+      level: among("level", RISK_LEVELS),
+      status: among("status", SITE_STATUSES),
+      supervision: among("supervision", SUPERVISIONS),
+      place: said.get("place")?.match(/^[0-9]{6,12}(-[A-Z]+)?$/)?.[0] ?? null,
+    },
+    units: one("units", UNIT_SCHEMES, usual.units),
+    measure: one("measure", MEASURES, usual.measure),
+    order: one("order", ORDERS, usual.order),
+    shown: set("show", SHOWN, usual.shown),
+    resolution: one("cells", RESOLUTIONS, usual.resolution),
+    breaks: {
+      method: BREAK_METHODS.find((known) => known === method) ?? usual.breaks.method,
+      classes: CLASS_COUNTS.find((known) => String(known) === classes) ?? usual.breaks.classes,
+      manual: words("breaks").map(Number).filter(Number.isFinite),
+    },
+    weeks: one("weeks", FLOW_WEEKS, usual.weeks),
+    site: said.get("site")?.match(/^[0-9]{1,15}$/)?.[0] ?? null,
+    list: words("list")
+      .filter((id) => /^[0-9]{1,15}$/.test(id))
+      .slice(0, MAX_LISTED),
+    panels: set("panels", PANELS, usual.panels),
+    theme: one("theme", THEMES, usual.theme),
+    language: one("lang", LANGUAGES, usual.language),
+  };
+}
+
+/** Six decimals of a degree are 0.1 m; four of a zoom level are below a pixel. */
+const encodeCamera = ({ lon, lat, zoom }: Camera) =>
+  [lon.toFixed(6), lat.toFixed(6), zoom.toFixed(4)].map(Number).join(",");
+
+function decodeCamera(words: string[]): Camera | null {
+  const [lon, lat, zoom] = words.map(Number);
+  if (words.length !== 3 || !(Math.abs(lon!) <= 180) || !(Math.abs(lat!) <= 85) || !(zoom! >= 0 && zoom! <= 22))
+    return null;
+  return { lon: lon!, lat: lat!, zoom: zoom! };
+}

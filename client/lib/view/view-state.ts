@@ -1,0 +1,81 @@
+/** The whole view as one value: what the URL says, what the store holds, what a copied link opens. */
+import type { BREAK_METHODS } from "#server/algorithms/class-breaks.ts";
+import type { CubeFilter } from "#server/algorithms/crossfilter/crossfilter.ts";
+import type { UnitScheme } from "#server/algorithms/crossfilter/region-match.ts";
+import type { MEASURES } from "../measures.ts";
+
+export const LANGUAGES = ["zh", "en"] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+export const THEMES = ["light", "dark"] as const;
+export type Theme = (typeof THEMES)[number];
+
+export const UNIT_SCHEMES = ["reporting", "county"] as const satisfies readonly UnitScheme[];
+export const ORDERS = ["descending", "ascending"] as const;
+export const RESOLUTIONS = ["auto", 5, 6, 7, 8] as const;
+export const FLOW_WEEKS = [13, 26, 52, 156] as const;
+export const SHOWN = ["density", "points", "choropleth"] as const;
+export const PANELS = ["left", "right", "legend"] as const;
+export const CLASS_COUNTS = [3, 4, 5, 6] as const;
+
+export interface Camera {
+  lon: number;
+  lat: number;
+  zoom: number;
+}
+
+/** What people filter by; `place` is one code, because the map drills into one place at a time. */
+export type ViewFilter = Omit<CubeFilter, "place" | "units"> & { place: string | null };
+
+export interface View {
+  /** Null until the map has fitted the city. */
+  camera: Camera | null;
+  filter: ViewFilter;
+  units: UnitScheme;
+  measure: (typeof MEASURES)[number];
+  order: (typeof ORDERS)[number];
+  shown: readonly (typeof SHOWN)[number][];
+  resolution: (typeof RESOLUTIONS)[number];
+  breaks: {
+    method: (typeof BREAK_METHODS)[number];
+    classes: (typeof CLASS_COUNTS)[number];
+    /** Of the method `manual`, in the measure's own unit (a rate is 0 … 1). */
+    manual: readonly number[];
+  };
+  weeks: (typeof FLOW_WEEKS)[number];
+  /** Id of the site whose card is open. */
+  site: string | null;
+  /** Ids of the coincident sites whose list is open. */
+  list: readonly string[];
+  panels: readonly (typeof PANELS)[number][];
+  theme: Theme;
+  language: Language;
+}
+
+export const NO_FILTER: ViewFilter = { layer: [], category: [], level: [], status: [], supervision: [], place: null };
+
+/** The view of a URL that says nothing; theme and language are the reader's own. */
+export function defaultView(theme: Theme, language: Language): View {
+  return {
+    camera: null,
+    filter: NO_FILTER,
+    units: "reporting",
+    measure: "rectification",
+    order: "descending",
+    shown: SHOWN,
+    resolution: "auto",
+    breaks: { method: "quantile", classes: 5, manual: [] },
+    weeks: 26,
+    site: null,
+    list: [],
+    panels: PANELS,
+    theme,
+    language,
+  };
+}
+
+/** The filter as the counting understands it. */
+export function cubeFilter(view: Pick<View, "filter" | "units">): CubeFilter {
+  const { place, ...rest } = view.filter;
+  return { ...rest, place: place === null ? [] : [place], units: view.units };
+}

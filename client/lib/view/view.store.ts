@@ -1,0 +1,53 @@
+import { create } from "zustand";
+import { decodeView } from "./url-state.ts";
+import { defaultView, type Language, NO_FILTER, type Theme, type View, type ViewFilter } from "./view-state.ts";
+
+/** The reader's own theme and language, where the link does not say. */
+function readersView(): View {
+  const theme: Theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const language: Language = navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en";
+  const view = defaultView(theme, language);
+  // A phone has room for the map or a panel, not both.
+  return isNarrow() ? { ...view, panels: [] } : view;
+}
+
+export const isNarrow = () => matchMedia("(max-width: 767px)").matches;
+
+/** The view the page's address describes. */
+export const viewOfAddress = (): View => decodeView(location.search, readersView());
+
+/** The one source of the view. Everything reads it; the changes below are the only ways to write it. */
+export const useView = create<View>(viewOfAddress);
+
+/** Camera moves that the map has yet to make; the map wrapper subscribes and answers. */
+export type CameraTarget =
+  | { kind: "box"; box: [number, number, number, number]; animate: boolean }
+  | { kind: "point"; lon: number; lat: number; zoom: number }
+  | { kind: "zoom"; by: number }
+  | { kind: "jump" };
+export const useCameraTarget = create<{ target: CameraTarget | null }>(() => ({ target: null }));
+export const moveCamera = (target: CameraTarget) => useCameraTarget.setState({ target });
+
+export const setView = (change: Partial<View>) => useView.setState(change);
+
+export const setFilter = (change: Partial<ViewFilter>) =>
+  useView.setState((view) => ({ filter: { ...view.filter, ...change } }));
+
+export const clearFilter = () => useView.setState({ filter: NO_FILTER });
+
+/** Adds a value to a list, or takes it out. */
+export const toggled = <T>(values: readonly T[], value: T): T[] =>
+  values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+
+export const togglePanel = (panel: View["panels"][number]) =>
+  useView.setState((view) => {
+    if (view.panels.includes(panel)) return { panels: view.panels.filter((other) => other !== panel) };
+    return { panels: isNarrow() ? [panel] : [...view.panels, panel] };
+  });
+
+export const toggleShown = (what: View["shown"][number]) =>
+  useView.setState((view) => ({ shown: toggled(view.shown, what) }));
+
+/** Whether anything narrows the counts. */
+export const isFiltered = ({ place, ...lists }: ViewFilter) =>
+  place !== null || Object.values(lists).some((values) => values.length > 0);

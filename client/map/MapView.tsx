@@ -1,0 +1,182 @@
+import type { LayersList } from "@deck.gl/core";
+import { ScatterplotLayer } from "@deck.gl/layers";
+import { MapLibreOverlay } from "@deck.gl/maplibre";
+import { Map as MapLibreMap, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import "maplibre-gl/dist/maplibre-gl.css";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useI18n } from "../lib/i18n/use-i18n.ts";
+import { MAP_COLOURS } from "../lib/palette.ts";
+import { setView, useCameraTarget, useView } from "../lib/view/view.store.ts";
+import classes from "./MapView.module.css";
+import { MapContext, type MapHandle, useMapBusy } from "./map-context.ts";
+import { LABEL_FONT, mapStyle } from "./map-style.ts";
+
+setWorkerUrl(workerUrl);
+
+const MIN_ZOOM = 5;
+const MAX_ZOOM = 19;
+
+export interface MapInsets {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+/**
+ * The one map. It owns WebGL and the camera; what it shows comes from its children. `insets` are the pixels that
+ * panels cover, so that places are centred in what remains.
+ */
+export function MapView({ insets, children }: { insets: MapInsets; children: ReactNode }) {
+  const container = useRef<HTMLDivElement>(null);
+  const [handle, setHandle] = useState<MapHandle | null>(null);
+  const [failed, setFailed] = useState(false);
+  const { t, language } = useI18n();
+  const theme = useView((view) => view.theme);
+  const insetsNow = useRef(insets);
+  insetsNow.current = insets;
+
+  useEffect(() => {
+    const made = createMap(container.current!, () => setFailed(true));
+    if (!made) return;
+    made.handle.map.once("load", () => {
+      made.handle.setDeckLayer("anchor", deckAnchor());
+      setHandle(made.handle);
+    });
+    const stopFollowing = followCamera(made.handle.map, insetsNow);
+    return () => {
+      stopFollowing();
+      setHandle(null);
+      made.remove();
+    };
+  }, []);
+
+  useEffect(() => {
+    handle?.map.setPaintProperty("background", "background-color", MAP_COLOURS[theme].background);
+  }, [handle, theme]);
+
+  useEffect(() => {
+    // The canvas is what keyboard users focus; MapLibre labels it in English once and for all.
+    handle?.map.getCanvas().setAttribute("aria-label", t("map.label"));
+  }, [handle, t]);
+
+  useEffect(() => {
+    if (!handle) return;
+    const scale = new ScaleControl({ maxWidth: 110, unit: "metric" });
+    handle.map.addControl(scale, "bottom-left");
+    return () => void handle.map.removeControl(scale);
+  }, [handle]);
+
+  return (
+    <div className={classes.frame} data-testid="map" lang={language}>
+      <div ref={container} className={classes.map} />
+      {failed && (
+        <p role="alert" className={classes.failed}>
+          {t("map.failed")}
+        </p>
+      )}
+      {handle && <MapContext value={handle}>{children}</MapContext>}
+    </div>
+  );
+}
+
+function createMap(container: HTMLElement, onFailure: () => void) {
+  const { camera, theme } = useView.getState();
+  let map: MapLibreMap;
+  try {
+    map = new MapLibreMap({
+      container,
+      style: mapStyle(theme),
+      center: camera ? [camera.lon, camera.lat] : [113.1, 29.1],
+      zoom: camera?.zoom ?? 8,
+      minZoom: MIN_ZOOM,
+      maxZoom: MAX_ZOOM,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      localIdeographFontFamily: LABEL_FONT.join(","),
+      fadeDuration: 150,
+    });
+  } catch {
+    onFailure();
+    return undefined;
+  }
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  const overlay = new MapLibreOverlay({ interleaved: true, layers: [] });
+  map.addControl(overlay);
+
+  const busy = (value: boolean) => () => {
+    if (useMapBusy.getState().busy !== value) useMapBusy.setState({ busy: value });
+  };
+  map.on("render", busy(true));
+  map.on("dataloading", busy(true));
+  map.on("idle", busy(false));
+
+  const deckLayers = new Map<string, LayersList[number]>();
+  const setDeckLayer: MapHandle["setDeckLayer"] = (id, layer) => {
+    if (layer) deckLayers.set(id, layer);
+    else if (!deckLayers.delete(id)) return;
+    overlay.setProps({ layers: [...deckLayers.values()] });
+  };
+  return { handle: { map, setDeckLayer }, remove: () => map.remove() };
+}
+
+/**
+ * An empty layer that holds deck.gl's place in the drawing order. The overlay makes the group of a slot only while no
+ * source is loading, and draws over everything until it has one.
+ */
+const deckAnchor = () =>
+  new ScatterplotLayer({ id: "anchor", data: [], beforeId: "slot-cells" } as ConstructorParameters<
+    typeof ScatterplotLayer
+  >[0]);
+
+/** Keeps the view's camera and the map's the same, whichever moves. */
+function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => void {
+  const report = () => {
+    const { lng, lat } = map.getCenter();
+    setView({ camera: { lon: lng, lat, zoom: map.getZoom() } });
+  };
+  map.on("moveend", report);
+  const stop = useCameraTarget.subscribe(({ target }) => {
+    if (!target) return;
+    useMapBusy.setState({ busy: true });
+    const { camera } = useView.getState();
+    switch (target.kind) {
+      case "box": {
+        const [west, south, east, north] = target.box;
+        const bounds: [[number, number], [number, number]] = [
+          [west, south],
+          [east, north],
+        ];
+        const room = fits(map, insets.current) ? insets.current : 20;
+        map.fitBounds(bounds, { padding: room, maxZoom: 14, animate: target.animate, duration: 700 });
+        break;
+      }
+      case "point": {
+        const { left, right, top, bottom } = insets.current;
+        const offset: [number, number] = [(left - right) / 2, (top - bottom) / 2];
+        map.easeTo({ center: [target.lon, target.lat], zoom: target.zoom, offset, duration: 700 });
+        break;
+      }
+      case "zoom":
+        map.easeTo({ zoom: map.getZoom() + target.by, duration: 250 });
+        break;
+      case "jump":
+        if (camera) map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom });
+        break;
+    }
+    useCameraTarget.setState({ target: null });
+  });
+  return () => {
+    stop();
+    map.off("moveend", report);
+  };
+}
+
+const fits = (map: MapLibreMap, { top, right, bottom, left }: MapInsets) => {
+  const { clientWidth, clientHeight } = map.getContainer();
+  return clientWidth - left - right > 120 && clientHeight - top - bottom > 120;
+};

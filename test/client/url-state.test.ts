@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { decodeView, encodeView } from "#client/lib/view/url-state.ts";
+import { defaultView, type View } from "#client/lib/view/view-state.ts";
+
+const usual = defaultView("light", "zh");
+
+const everything: View = {
+  camera: { lon: 113.082913, lat: 29.372451, zoom: 12.3456 },
+  filter: {
+    layer: ["hazard_site", "mine"],
+    category: ["chemicals", "tailings"],
+    level: [1, 2],
+    status: ["overdue", "submitted"],
+    supervision: ["city", "province"],
+    place: "430602-ETDZ",
+  },
+  units: "county",
+  measure: "findingsPer1000",
+  order: "ascending",
+  shown: ["points", "choropleth"],
+  resolution: 7,
+  breaks: { method: "manual", classes: 4, manual: [120.5, 300] },
+  weeks: 156,
+  site: "90210",
+  list: ["90210", "90211"],
+  panels: ["right"],
+  theme: "dark",
+  language: "en",
+};
+
+describe("a link", () => {
+  test("opens the same view, whoever opens it", () => {
+    expect(decodeView(encodeView(everything), usual)).toEqual(everything);
+  });
+
+  test("of the usual view says no more than theme and language, which differ by reader", () => {
+    expect(encodeView(usual)).toBe("theme=light&lang=zh");
+    expect(decodeView(encodeView(usual), defaultView("dark", "en"))).toEqual(usual);
+  });
+
+  test("keeps panels and layers that were all switched off", () => {
+    const bare: View = { ...usual, panels: [], shown: [] };
+    expect(decodeView(encodeView(bare), usual)).toEqual(bare);
+  });
+
+  test("keeps the camera to a tenth of a metre", () => {
+    const camera = { lon: 113.123456789, lat: 29.987654321, zoom: 15.00004 };
+    const read = decodeView(encodeView({ ...usual, camera }), usual).camera!;
+    expect(Math.abs(read.lon - camera.lon)).toBeLessThan(1e-6);
+    expect(Math.abs(read.lat - camera.lat)).toBeLessThan(1e-6);
+    expect(Math.abs(read.zoom - camera.zoom)).toBeLessThan(1e-4);
+  });
+
+  test("reads well: commas are not escaped", () => {
+    expect(encodeView({ ...usual, filter: { ...usual.filter, level: [1, 2] } })).toContain("level=1,2");
+  });
+});
+
+describe("a damaged link still opens", () => {
+  test.each([
+    ["layer=volcano,mine", { layer: ["mine"] }],
+    ["level=0,1,9", { level: [1] }],
+    ["place=%3Cscript%3E", { place: null }],
+  ])("%s", (query, filter) => {
+    expect(decodeView(query, usual).filter).toEqual({ ...usual.filter, ...filter });
+  });
+
+  test.each(["at=200,10,3", "at=113,29", "at=a,b,c", "at=113,29,99"])("%s names no place on the map", (query) => {
+    expect(decodeView(query, usual).camera).toBeNull();
+  });
+
+  test.each(["measure=x", "weeks=7", "units=12", "classes=magic,99", "cells=20", "site=1%3Bdrop", "list=a,b"])(
+    "%s falls back to the usual",
+    (query) => {
+      expect(decodeView(query, usual)).toEqual(usual);
+    },
+  );
+});
