@@ -42,8 +42,10 @@ export const ACTIONS: readonly Action[] = [
     key: "/",
     perform: () => {
       useShell.setState({ searching: true });
-      // On a phone the box is only there from the next frame on.
-      requestAnimationFrame(() => document.getElementById(SEARCH_INPUT)?.focus());
+      // At once, or a fast typist's next letters would be shortcuts; on a phone the box is there from the next frame on.
+      const focus = () => document.getElementById(SEARCH_INPUT)?.focus();
+      focus();
+      if (document.activeElement?.id !== SEARCH_INPUT) requestAnimationFrame(focus);
     },
   },
   {

@@ -18,7 +18,7 @@ import {
   SUPERVISIONS,
   type Supervision,
 } from "../../contracts/vocabulary.contract.ts";
-import { type Coded, type Cube, cellParent } from "../cube/cube.ts";
+import { type Coded, type Cube, coarsenCells } from "../cube/cube.ts";
 import { isWithin, type RegionParent, type UnitScheme } from "./region-match.ts";
 
 /** An empty list does not filter. Places are codes of townships, counties or zones; see {@link isWithin}. */
@@ -107,7 +107,7 @@ export function createCrossfilter(cube: Cube, regions: Iterable<RegionParent>): 
     }
     const known = parents.get(resolution);
     if (known) return known;
-    const made = coarsen(cube.cells, cube.resolution, resolution);
+    const made = coarsenCells(cube.cells, resolution);
     parents.set(resolution, made);
     return made;
   };
@@ -298,15 +298,6 @@ function sitesAt(perSpot: Uint32Array, at: number): number {
   let sites = 0;
   for (let k = 0; k < SITE_STATUSES.length; k++) sites += perSpot[at + STATUS + k]!;
   return sites;
-}
-
-function coarsen(cells: BigUint64Array, from: number, to: number) {
-  if (from === to) return { cells, parentOf: Int32Array.from(cells, (_, index) => index) };
-  const parents = BigUint64Array.from(cells, (cell) => cellParent(cell, to));
-  const distinct = BigUint64Array.from(new Set(parents)).sort();
-  const indexOf = new Map<bigint, number>();
-  for (let index = 0; index < distinct.length; index++) indexOf.set(distinct[index]!, index);
-  return { cells: distinct, parentOf: Int32Array.from(parents, (cell) => indexOf.get(cell)!) };
 }
 
 function sumWhere(columns: SumColumns, passes: Uint8Array): CrossfilterCounts["totals"] {
