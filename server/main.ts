@@ -66,6 +66,8 @@ async function seedWithProgressBar(
   const bar = new cliProgress.SingleBar({
     format: "Making the demo city {bar} {percentage}% {stage}",
     hideCursor: true,
+    noTTYOutput: true,
+    notTTYSchedule: 5000,
   });
   let started = false;
   await seedDemoIfEmpty(database, cityCode, (stage, done, total) => {
