@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/database.ts";
+import { seedCitySuite } from "./seed-city.suite.ts";
+
+seedCitySuite(test);
