@@ -4,7 +4,7 @@ import path from "node:path";
 import cliProgress from "cli-progress";
 import { migrate } from "../db/migrate.ts";
 import { openDatabase } from "../db/open.ts";
-import { seedDemoIfEmpty } from "../db/seed/first-start.ts";
+import { prepareCity } from "../db/seed/first-start.ts";
 import { buildApp } from "./app.ts";
 import { clientIsBuilt } from "./client-build.ts";
 import { readConfig } from "./config.ts";
@@ -17,7 +17,7 @@ async function start(): Promise<void> {
   const building = buildClientIfNeeded();
   const database = await openDatabase(config);
   await migrate(database.connectionString);
-  if (database.mode === "embedded") await seedWithProgressBar(database, config.CITY_CODE);
+  await prepareCityWithProgressBar(database, config.CITY_CODE);
   await building;
 
   const app = await buildApp({
@@ -28,7 +28,16 @@ async function start(): Promise<void> {
     logLevel: config.LOG_LEVEL,
     onDataVersion: database.onDataVersion,
   });
-  await app.listen({ port: config.PORT, host: config.HOST });
+  try {
+    await app.listen({ port: config.PORT, host: config.HOST });
+  } catch (error) {
+    await app.close();
+    await database.close();
+    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    throw new Error(`Port ${config.PORT} is in use. Stop what uses it, or set PORT to another number.`, {
+      cause: error,
+    });
+  }
   const address = app.server.address();
   const port = typeof address === "object" && address ? address.port : config.PORT;
   console.log(`http://${config.HOST.includes(":") ? `[${config.HOST}]` : config.HOST}:${port}`);
@@ -59,7 +68,7 @@ async function buildClientIfNeeded(): Promise<void> {
   if (code !== 0) throw new Error("The client did not build; the lines above say why.");
 }
 
-async function seedWithProgressBar(
+async function prepareCityWithProgressBar(
   database: Awaited<ReturnType<typeof openDatabase>>,
   cityCode: string,
 ): Promise<void> {
@@ -70,7 +79,7 @@ async function seedWithProgressBar(
     notTTYSchedule: 5000,
   });
   let started = false;
-  await seedDemoIfEmpty(database, cityCode, (stage, done, total) => {
+  await prepareCity(database, cityCode, (stage, done, total) => {
     if (!started) bar.start(total, done, { stage });
     started = true;
     bar.setTotal(total);
