@@ -29,7 +29,8 @@ export async function openEmbedded({ dataDir }: { dataDir: string }): Promise<Em
   let answered: (message: FromWorker) => void = () => {};
   worker.on("message", (message: FromWorker) => {
     if ("notified" in message) for (const listener of listeners) listener(message.notified);
-    else answered(message);
+    // Under `node --watch` the runtime sends messages of its own here.
+    else if ("ready" in message || "failed" in message || "closed" in message) answered(message);
   });
   const answer = () =>
     new Promise<FromWorker>((resolve, reject) => {
