@@ -4,12 +4,19 @@ import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { clearFilter, isFiltered, useView } from "../lib/view/view.store.ts";
 import classes from "./Notices.module.css";
 
-/** Says that nothing matches, and offers the way out. */
+/** Says that nothing matches and offers the way out, or that there are no records yet and how they come in. */
 export function EmptyNotice() {
   const { t } = useI18n();
   const empty = useCounts((state) => state.counts?.totals.n === 0);
   const filtered = useView((view) => isFiltered(view.filter));
-  if (!empty || !filtered) return null;
+  if (!empty) return null;
+  if (!filtered) {
+    return (
+      <div role="status" className={classes.notice} data-testid="no-records">
+        <span>{t("app.records.none")}</span>
+      </div>
+    );
+  }
   return (
     <div role="status" className={classes.notice} data-testid="empty">
       <span>{t("filter.none.title")}</span>

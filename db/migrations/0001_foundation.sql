@@ -79,6 +79,17 @@ begin
   return x | (y << 1);
 end $$;
 
+-- Layer, level, status and supervision as one number, the order of the enums' values: tiles read it in place of four
+-- columns, whose words cost PostgreSQL a look-up each (a quarter of a tile's time). Undone in tiles.queries.ts.
+create function tile_class(layer layer, risk_level smallint, status site_status, supervision supervision)
+returns smallint language sql immutable strict parallel safe as $$
+  select (((case layer when 'self_built_house' then 0 when 'hazard_site' then 1 when 'black_spot' then 2 when 'mine' then 3 end
+    * 4 + risk_level - 1)
+    * 5 + case status when 'overdue' then 0 when 'open' then 1 when 'submitted' then 2 when 'closed' then 3 when 'clear' then 4 end)
+    * 5 + case supervision when 'none' then 0 when 'county' then 1 when 'city' then 2 when 'province' then 3 when 'national' then 4 end
+    )::smallint
+$$;
+
 -- ---------------------------------------------------------------------------------------------------------- records
 
 create table import_batch (
@@ -122,6 +133,7 @@ create table site (
   findings_overdue int not null default 0,
   version int not null default 1,
   risk_level smallint not null check (risk_level between 1 and 4),
+  tile_class smallint not null generated always as (tile_class(layer, risk_level, status, supervision)) stored,
   city_code text not null references city,
   -- The stated township; the county or the city where the record states no more. Decides who answers for the site.
   region_code text not null,

@@ -34,3 +34,16 @@ describe("the database's enums say what the contract says", () => {
     expect(await valuesOf(database, type)).toEqual([...values]);
   });
 });
+
+test("tile_class() numbers every combination in the contract's order", async ({ database }) => {
+  const { rows } = await database.pool.query(`
+    select l::text as layer, level, st::text as status, su::text as supervision, tile_class(l, level::smallint, st, su) as number
+    from unnest(enum_range(null::layer)) l, generate_series(1, 4) level,
+      unnest(enum_range(null::site_status)) st, unnest(enum_range(null::supervision)) su`);
+  expect(rows).toHaveLength(LAYERS.length * 4 * SITE_STATUSES.length * SUPERVISIONS.length);
+  for (const { layer, level, status, supervision, number } of rows) {
+    const levels = LAYERS.indexOf(layer) * 4 + level - 1;
+    const statuses = levels * SITE_STATUSES.length + SITE_STATUSES.indexOf(status);
+    expect(number).toBe(statuses * SUPERVISIONS.length + SUPERVISIONS.indexOf(supervision));
+  }
+});

@@ -11,6 +11,7 @@ export const en: Dictionary = {
   "app.menu": "Menu",
   "app.offline": "The server cannot be reached; you see the last data received.",
   "app.offline.empty": "The server cannot be reached, and no data has been received yet.",
+  "app.records.none": "There are no records yet. Import a ledger with npm run import; the README says how.",
   "app.retry": "Retry",
   "app.close": "Close",
   "app.failed": "Something went wrong on this page. Reload it to go on.",

@@ -8,6 +8,7 @@ export const zh = {
   "app.menu": "菜单",
   "app.offline": "暂时连不上服务器，当前显示的是上次取得的数据。",
   "app.offline.empty": "连不上服务器，还没有取得数据。",
+  "app.records.none": "还没有数据。请用 npm run import 导入台账，方法见 README。",
   "app.retry": "重试",
   "app.close": "关闭",
   "app.failed": "页面出错了，请刷新重试。",

@@ -1,13 +1,14 @@
 import type { Pool } from "pg";
 import { AXIS_BITS, evenBits, type TileAddress, tileCodeRange } from "../../algorithms/geo/web-mercator.ts";
 import { EXTENT_BITS, encodeTile, MvtLayer, type TagValue } from "../../algorithms/mvt/mvt-encoder.ts";
+import { LAYERS, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "../../contracts/vocabulary.contract.ts";
 import { codeLiteral, copyOut } from "../../database/copy-out.ts";
 
 /** A point's place in the tile is what its code has left after the tile's own prefix, cut to tile units: x in the even bits. */
 const pointsOf = (cityCode: string, origin: bigint, from: bigint, to: bigint, surplusBits: number) => `
-  select (zcode - ${origin}) >> ${surplusBits}, id, layer, category, risk_level, status, supervision, region_code
+  select (zcode - ${origin}) >> ${surplusBits}, id, tile_class, category, region_code
   from site where city_code = ${codeLiteral(cityCode)} and zcode >= ${from} and zcode < ${to}`;
-const ATTRIBUTE_COLUMNS = 6;
+const ATTRIBUTE_COLUMNS = 3;
 const HALVED_UP_TO_ZOOM = 13;
 
 type ClientSource = Pick<Pool, "connect">;
@@ -45,14 +46,17 @@ export async function pointTile(pool: ClientSource, cityCode: string, address: T
   return encodeTile([sites]);
 }
 
+/** Undoes SQL's tile_class(); the vocabulary's order is the enums' (test/db/vocabulary.db.test.ts). */
 function attributesOf(words: string): Record<string, TagValue> {
-  const [layer, category, level, status, supervision, region] = words.split("\t");
-  return {
-    layer: layer!,
-    category: category!,
-    level: Number(level),
-    status: status!,
-    supervision: supervision!,
-    region: region!,
+  const [tileClass, category, region] = words.split("\t");
+  let rest = Number(tileClass);
+  const digit = (radix: number) => {
+    const value = rest % radix;
+    rest = Math.floor(rest / radix);
+    return value;
   };
+  const supervision = SUPERVISIONS[digit(SUPERVISIONS.length)]!;
+  const status = SITE_STATUSES[digit(SITE_STATUSES.length)]!;
+  const level = RISK_LEVELS[digit(RISK_LEVELS.length)]!;
+  return { layer: LAYERS[rest]!, category: category!, level, status, supervision, region: region! };
 }
