@@ -9,7 +9,7 @@ import access from "./plugins/access.ts";
 import city from "./plugins/city.ts";
 import cube from "./plugins/cube.ts";
 import openapi from "./plugins/openapi.ts";
-import problems from "./plugins/problems.ts";
+import problems, { frameworkProblem } from "./plugins/problems.ts";
 import staticClient from "./plugins/static-client.ts";
 
 export interface AppOptions {
@@ -29,6 +29,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logger: { level: options.logLevel ?? "silent" },
     ajv: { customOptions: { coerceTypes: "array", allErrors: true, removeAdditional: false, verbose: true } },
     forceCloseConnections: true,
+    frameworkErrors: frameworkProblem as never,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
   }).withTypeProvider<TypeBoxTypeProvider>();
 

@@ -53,4 +53,7 @@ export const SiteFilter = Type.Object({
 });
 export type SiteFilter = Static<typeof SiteFilter>;
 
+/** For addresses without parameters: a misspelled or hopeful filter is refused instead of ignored. */
+export const NoQuery = Type.Object({}, { additionalProperties: false });
+
 export { OneOf };

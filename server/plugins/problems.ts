@@ -5,6 +5,7 @@ import type { Problem } from "../contracts/common.contract.ts";
 
 const TITLES: Record<number, string> = {
   400: "Bad request",
+  403: "Forbidden",
   404: "Not found",
   405: "Method not allowed",
   406: "Not acceptable",
@@ -41,18 +42,23 @@ function send(reply: FastifyReply, status: number, detail: string, errors?: Prob
 function explain(
   fault: NonNullable<FastifyError["validation"]>[number] & { parentSchema?: { description?: string } },
 ): string {
+  if (fault.keyword === "additionalProperties") return "is not a parameter of this address; see /api/docs";
   if (fault.keyword !== "pattern") return fault.message ?? "is not valid";
   const wanted = fault.parentSchema?.description;
-  return wanted ? `is not of the form expected: ${wanted}` : "holds characters that are not allowed";
+  return wanted ? `is not of the form expected: ${wanted}` : "is not of the form expected";
 }
 
 export default fp(async (app: FastifyInstance) => {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error.validation) {
       const errors = error.validation.map((fault) => {
-        const missing = (fault.params as { missingProperty?: string }).missingProperty;
+        const { missingProperty, additionalProperty } = fault.params as {
+          missingProperty?: string;
+          additionalProperty?: string;
+        };
         const field =
-          missing ??
+          missingProperty ??
+          additionalProperty ??
           (fault.instancePath.split("/").filter(Boolean).join(".") || (error.validationContext ?? "request"));
         const allowed = (fault.params as { allowedValues?: unknown[] }).allowedValues;
         return { field, message: allowed ? `must be one of ${allowed.join(", ")}` : explain(fault) };
@@ -77,7 +83,18 @@ export default fp(async (app: FastifyInstance) => {
           "Something went wrong on the server. It has been logged; try again, or tell the administrator when it happened.",
         );
   });
-  app.setNotFoundHandler((request, reply) =>
-    send(reply, 404, `There is nothing at ${request.url.split("?")[0]}. The API is described at /api/docs.`),
-  );
+  app.setNotFoundHandler((request, reply) => {
+    const path = request.url.split("?")[0]!;
+    const isRead = request.method === "GET" || request.method === "HEAD";
+    if (!isRead && /^\/(api|tiles)\//.test(path)) {
+      reply.header("allow", "GET, HEAD");
+      return send(reply, 405, "This address can only be read. Use GET.");
+    }
+    return send(reply, 404, `There is nothing at ${path}. The API is described at /api/docs.`);
+  });
 });
+
+/** For errors before any route is found, such as an address that is not valid UTF-8. */
+export const frameworkProblem = (error: FastifyError, _request: unknown, reply: FastifyReply): void => {
+  send(reply, error.statusCode ?? 400, "The address is not valid. Check its percent-encoding.");
+};

@@ -195,7 +195,8 @@ export function apiSuite(test: DatabaseTest): void {
       expect(await names(query)).toEqual(expected);
     });
 
-    test("pages follow one another without gap or repeat", async () => {
+    test("pages follow one another without gap or repeat, also past ids of one digit", async () => {
+      const added = await Promise.all(Array.from({ length: 12 }, () => addSite(database.pool, { level: 1 })));
       const seen: string[] = [];
       let after: string | null = null;
       do {
@@ -205,7 +206,8 @@ export function apiSuite(test: DatabaseTest): void {
         seen.push(...page.items.map((site) => site.id));
         after = page.next;
       } while (after);
-      expect(seen).toEqual(Object.values(ids).map(String));
+      expect(seen).toEqual([...Object.values(ids), ...added].toSorted((a, b) => a - b).map(String));
+      for (const id of added) await database.pool.query("select remove_site($1, $2)", [CITY, id]);
     });
 
     test("one site comes with its findings, their history and what its position says", async () => {
@@ -254,6 +256,9 @@ export function apiSuite(test: DatabaseTest): void {
       ["/api/sites?bbox=....,1,2,3", "bbox"],
       ["/api/sites/abc", "id"],
       ["/api/sites/99999999999999999999", "id"],
+      ["/api/sites?staus=open", "staus"],
+      ["/api/cube?foo=1", "foo"],
+      ["/api/flow?weeks=3", "weeks"],
       ["/tiles/99/0/0.mvt", "z"],
       ["/tiles/3/9/0.mvt", "x"],
       ["/tiles/3/0/9.mvt", "y"],
@@ -275,6 +280,15 @@ export function apiSuite(test: DatabaseTest): void {
         expect(response.json()).toMatchObject({ status: 404, title: "Not found" });
       },
     );
+  });
+
+  test("an address that is not valid UTF-8 and a method that is not offered are problems too", async () => {
+    const broken = await get("/api/sites/%E0%A4%A");
+    expect(broken.statusCode).toBe(400);
+    expect(broken.headers["content-type"]).toContain("application/problem+json");
+    const written = await app.inject({ method: "POST", url: "/api/sites", payload: {} });
+    expect(written.statusCode).toBe(405);
+    expect(written.headers.allow).toBe("GET, HEAD");
   });
 
   describe("regions and flow", () => {

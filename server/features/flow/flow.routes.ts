@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { NoQuery } from "../../contracts/common.contract.ts";
 import { Flow } from "./flow.contract.ts";
 import { readFlow } from "./flow.queries.ts";
 
@@ -8,6 +9,7 @@ const flowRoutes: FastifyPluginAsyncTypebox = async (app) => {
     schema: {
       summary: "Findings found, closed, reopened and closed on time, by week × township × layer × category",
       tags: ["cube"],
+      querystring: NoQuery,
       response: { 200: Flow },
     },
     async handler(request, reply) {

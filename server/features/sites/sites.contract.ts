@@ -14,25 +14,28 @@ import {
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Day = Type.String({ description: "YYYY-MM-DD" });
 
-export const SiteQuery = Type.Object({
-  ...SiteFilter.properties,
-  q: Type.Optional(PlainText(100, { description: "Part of a name, an external code or an address" })),
-  bbox: Type.Optional(
-    Type.String({
-      pattern: "^-?[0-9.]{1,20}(,-?[0-9.]{1,20}){3}$",
-      description: "west,south,east,north in WGS84 degrees",
-    }),
-  ),
-  ids: Type.Optional(
-    Type.String({
-      pattern: "^[0-9]{1,15}(,[0-9]{1,15})*$",
-      maxLength: 2000,
-      description: "These sites, for coincident points",
-    }),
-  ),
-  limit: Type.Integer({ minimum: 1, maximum: 200, default: 20 }),
-  after: Type.Optional(Type.String({ pattern: "^[0-9]{1,15}$", description: "`next` of the page before" })),
-});
+export const SiteQuery = Type.Object(
+  {
+    ...SiteFilter.properties,
+    q: Type.Optional(PlainText(100, { description: "Part of a name, an external code or an address" })),
+    bbox: Type.Optional(
+      Type.String({
+        pattern: "^-?[0-9.]{1,20}(,-?[0-9.]{1,20}){3}$",
+        description: "west,south,east,north in WGS84 degrees",
+      }),
+    ),
+    ids: Type.Optional(
+      Type.String({
+        pattern: "^[0-9]{1,15}(,[0-9]{1,15})*$",
+        maxLength: 2000,
+        description: "These sites, for coincident points",
+      }),
+    ),
+    limit: Type.Integer({ minimum: 1, maximum: 200, default: 20 }),
+    after: Type.Optional(Type.String({ pattern: "^[0-9]{1,15}$", description: "`next` of the page before" })),
+  },
+  { additionalProperties: false },
+);
 export type SiteQuery = Static<typeof SiteQuery>;
 
 export const SiteSummary = Type.Object({

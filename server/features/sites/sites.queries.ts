@@ -27,9 +27,10 @@ export async function findSites(pg: Queryable, cityCode: string, query: SiteQuer
   }
   if (query.ids !== undefined) conditions.push(`id = any(${parameters.add(query.ids.split(","))}::bigint[])`);
   if (query.after !== undefined) conditions.push(`id > ${parameters.add(query.after)}::bigint`);
-  // One more than asked for tells whether there is a next page.
+  // One more than asked for tells whether there is a next page. `site.id` is the number; a bare `id` would be the text
+  // of the select list, and "10" comes before "9".
   const { rows } = await pg.query<SiteSummary>(
-    `select ${SUMMARY} from site where ${conditions.join(" and ")} order by id limit ${parameters.add(query.limit + 1)}`,
+    `select ${SUMMARY} from site where ${conditions.join(" and ")} order by site.id limit ${parameters.add(query.limit + 1)}`,
     parameters.values,
   );
   const items = rows.slice(0, query.limit);

@@ -27,7 +27,9 @@ const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
     schema: {
       summary: "One site with its findings and their history",
       tags: ["sites"],
-      params: Type.Object({ id: Type.String({ pattern: "^[0-9]{1,15}$" }) }),
+      params: Type.Object({
+        id: Type.String({ pattern: "^[0-9]{1,15}$", description: "a number of up to 15 digits" }),
+      }),
       response: { 200: SiteDetail },
     },
     async handler({ params }) {
