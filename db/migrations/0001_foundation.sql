@@ -156,7 +156,8 @@ create table site (
   foreign key (city_code, region_code) references region,
   unique (city_code, source, external_id)
 );
-create index site_zcode on site (city_code, zcode);
+-- All a tile reads, so that it touches no row: imported rows lie in no particular order (a fifth faster even when they do).
+create index site_tile on site (city_code, zcode) include (id, tile_class, category, region_code);
 create index site_region on site (city_code, region_code);
 create index site_cell on site (city_code, cell);
 create index site_geom on site using gist (geom);

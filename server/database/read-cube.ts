@@ -1,7 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Coded, Cube, CubeMoment } from "../algorithms/cube/cube.ts";
 import type { Category, Layer, SiteStatus, Supervision } from "../contracts/vocabulary.contract.ts";
-import { type CopyCursor, codeLiteral, copyOut } from "./copy-out.ts";
+import { type CopyCursor, codeLiteral, copyOut, WordTable } from "./copy-out.ts";
 import type { Queryable } from "./queryable.ts";
 
 /**
@@ -36,17 +36,19 @@ export async function readCube(client: PoolClient, city: CityAtMoment): Promise<
 function assemble(pieces: CopyCursor[], asOf: CubeMoment): Cube {
   const rows = pieces.reduce((sum, piece) => sum + piece.rows, 0);
   const cell = new Float64Array(rows);
-  const region = new Words<string>();
+  const regions: string[] = [];
+  const regionTable = new WordTable<number>();
   const regionOf = new Int16Array(rows);
-  const profile = new Words<string>();
+  const profiles: string[] = [];
+  const profileTable = new WordTable<number>();
   const profileOf = new Uint16Array(rows);
   const counts = [new Uint32Array(rows), new Uint32Array(rows), new Uint32Array(rows), new Uint32Array(rows)] as const;
   let r = 0;
   for (const piece of pieces) {
     for (; !piece.done; r++) {
       cell[r] = piece.number();
-      regionOf[r] = region.code(piece.text(1));
-      profileOf[r] = profile.code(piece.text(PROFILE_COLUMNS));
+      regionOf[r] = piece.word(1, regionTable, (word) => regions.push(word) - 1);
+      profileOf[r] = piece.word(PROFILE_COLUMNS, profileTable, (words) => profiles.push(words) - 1);
       for (const column of counts) column[r] = piece.number();
     }
   }
@@ -56,13 +58,13 @@ function assemble(pieces: CopyCursor[], asOf: CubeMoment): Cube {
     for (let r = 0; r < rows; r++) into[place[r]!] = column[r]!;
     return into;
   };
-  const parts = profile.values.map((words) => words.split("\t"));
+  const parts = profiles.map((words) => words.split("\t"));
   const wordsAt = <T extends string>(part: number): Coded<T> => {
-    const words = new Words<T>();
-    const codeOfProfile = parts.map((split) => words.code(split[part] as T));
+    const values = [...new Set(parts.map((split) => split[part] as T))];
+    const codeOfProfile = parts.map((split) => values.indexOf(split[part] as T));
     const codes = new Int8Array(rows);
     for (let r = 0; r < rows; r++) codes[place[r]!] = codeOfProfile[profileOf[r]!]!;
-    return { values: words.values, codes };
+    return { values, codes };
   };
   const level = wordsAt(2);
   return {
@@ -70,7 +72,7 @@ function assemble(pieces: CopyCursor[], asOf: CubeMoment): Cube {
     resolution: 8,
     cells: BigUint64Array.from(distinct, (key) => (BigInt(key) << 21n) | 0x1fffffn),
     cellOf,
-    region: { values: region.values, codes: sorted(regionOf, new Int16Array(rows)) },
+    region: { values: regions, codes: sorted(regionOf, new Int16Array(rows)) },
     layer: wordsAt<Layer>(0),
     category: wordsAt<Category>(1),
     status: wordsAt<SiteStatus>(3),
@@ -82,26 +84,6 @@ function assemble(pieces: CopyCursor[], asOf: CubeMoment): Cube {
     findingsOverdue: sorted(counts[3], new Uint32Array(rows)),
     asOf,
   };
-}
-
-/** Numbers words in the order they are met. Neighbouring rows mostly repeat the word before. */
-class Words<T extends string> {
-  readonly values: T[] = [];
-  private readonly codes = new Map<T, number>();
-  private last: T | undefined;
-  private lastCode = 0;
-
-  code(word: T): number {
-    if (word === this.last) return this.lastCode;
-    let code = this.codes.get(word);
-    if (code === undefined) {
-      code = this.values.push(word) - 1;
-      this.codes.set(word, code);
-    }
-    this.last = word;
-    this.lastCode = code;
-    return code;
-  }
 }
 
 /** Counting sort: `place[r]` is where row r goes, `cellOf` the index into `distinct` of the row at each place. */

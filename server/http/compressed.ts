@@ -26,7 +26,11 @@ export async function compressBytes(
   const dense = effort === "dense";
   switch (encoding) {
     case "zstd":
-      return zstd(bytes, { params: { [zlib.constants.ZSTD_c_compressionLevel]: dense ? 4 : 1 } });
+      return zstd(bytes, {
+        params: { [zlib.constants.ZSTD_c_compressionLevel]: dense ? 4 : 1 },
+        // Knowing the size, zstd takes memory for this much and not for the largest it could be.
+        pledgedSrcSize: bytes.length,
+      });
     case "br":
       return brotli(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: dense ? 4 : 2 } });
     case "gzip":

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { AXIS_BITS, evenBits, type TileAddress, tileCodeRange } from "../../algorithms/geo/web-mercator.ts";
 import { EXTENT_BITS, encodeTile, MvtLayer, type TagValue } from "../../algorithms/mvt/mvt-encoder.ts";
 import { LAYERS, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "../../contracts/vocabulary.contract.ts";
-import { codeLiteral, copyOut } from "../../database/copy-out.ts";
+import { codeLiteral, copyOut, WordTable } from "../../database/copy-out.ts";
 
 /** A point's place in the tile is what its code has left after the tile's own prefix, cut to tile units: x in the even bits. */
 const pointsOf = (cityCode: string, origin: bigint, from: bigint, to: bigint, surplusBits: number) => `
@@ -17,7 +17,7 @@ type ClientSource = Pick<Pool, "connect">;
 export async function pointTile(pool: ClientSource, cityCode: string, address: TileAddress): Promise<Uint8Array> {
   const surplusBits = 2 * (AXIS_BITS - address.z - EXTENT_BITS);
   const sites = new MvtLayer("sites");
-  const tagsOf = new Map<string, Uint8Array>();
+  const tagsOf = new WordTable<Uint8Array>();
   const { from, to } = tileCodeRange(address);
 
   const read = async (start: bigint, end: bigint) => {
@@ -27,12 +27,7 @@ export async function pointTile(pool: ClientSource, cityCode: string, address: T
         while (!rows.done) {
           const place = rows.number();
           const id = rows.number();
-          const words = rows.text(ATTRIBUTE_COLUMNS);
-          let tags = tagsOf.get(words);
-          if (!tags) {
-            tags = sites.tags(attributesOf(words));
-            tagsOf.set(words, tags);
-          }
+          const tags = rows.word(ATTRIBUTE_COLUMNS, tagsOf, (words) => sites.tags(attributesOf(words)));
           sites.addPoint(id, evenBits(place), evenBits(place >>> 1), tags);
         }
       });
