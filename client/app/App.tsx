@@ -1,11 +1,13 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { ApiError } from "../lib/api/fetch-json.ts";
 import { regionsQuery, useRegions } from "../lib/api/regions.api.ts";
 import { useCube } from "../lib/cube/use-cube.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { useView } from "../lib/view/view.store.ts";
 import { Layout } from "./Layout.tsx";
 import { useDataVersion } from "./use-data-version.ts";
+import { useKnownPlace } from "./use-known-place.ts";
 import { useMapIdle } from "./use-map-idle.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useUrl } from "./use-url.ts";
@@ -18,6 +20,7 @@ export function App() {
   const cube = useCube();
   const stream = useDataVersion();
   useUrl();
+  useKnownPlace(regions);
   useShortcuts(regions);
   useMapIdle();
 
@@ -27,11 +30,11 @@ export function App() {
     document.title = t("app.title");
   }, [language, theme, t]);
 
-  const regionsFailed = client.getQueryState(regionsQuery.queryKey)?.status === "error";
-  const away = cube.isError || regionsFailed || stream === "away";
+  const failure = cube.error ?? client.getQueryState(regionsQuery.queryKey)?.error;
+  const trouble = stream === "away" ? "away" : failure ? (failure instanceof ApiError ? "error" : "away") : null;
   const retry = () => {
     void client.refetchQueries({ queryKey: regionsQuery.queryKey });
     void client.refetchQueries({ queryKey: ["cube"] });
   };
-  return <Layout away={away} hasData={cube.data !== undefined} onRetry={retry} />;
+  return <Layout trouble={trouble} hasData={cube.data !== undefined} onRetry={retry} />;
 }

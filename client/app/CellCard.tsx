@@ -10,7 +10,7 @@ import { AsOf } from "../ui/AsOf.tsx";
 import classes from "./CellCard.module.css";
 import { useShell } from "./shell.store.ts";
 
-/** The cell that was clicked: its counts and the ways on. */
+/** The cell that was clicked: its counts and the ways on. It lies on the side where the cell is not. */
 export function CellCard() {
   const { t, nameOf } = useI18n();
   const regions = useRegions();
@@ -23,11 +23,17 @@ export function CellCard() {
   useEffect(() => useShell.setState({ cell: null }), [counts]);
 
   if (!picked) return null;
-  const { cell, county } = picked;
+  const { cell, county, at } = picked;
   const region = county === null ? undefined : regions?.byCode.get(county);
   const close = () => useShell.setState({ cell: null });
   return (
-    <section className={classes.card} aria-label={t("cell.title")} data-testid="cell-card">
+    <section
+      className={classes.card}
+      aria-label={t("cell.title")}
+      data-testid="cell-card"
+      data-side={at.x < 0.5 ? "right" : "left"}
+      data-end={at.y < 0.5 ? "bottom" : "top"}
+    >
       <header>
         <h2>{region ? nameOf(region) : t("cell.title")}</h2>
         <CloseButton size="sm" onClick={close} aria-label={t("app.close")} />

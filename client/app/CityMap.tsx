@@ -1,8 +1,10 @@
 import { useEffect, useRef } from "react";
 import { ChoroplethLayer } from "../features/choropleth/ChoroplethLayer.tsx";
+import { ChosenCell } from "../features/density/ChosenCell.tsx";
 import { DensityLayer } from "../features/density/DensityLayer.tsx";
 import { SiteLayer } from "../features/sites/SiteLayer.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
+import { useCounts } from "../lib/cube/counts.store.ts";
 import { showPlace } from "../lib/drill.ts";
 import { useView } from "../lib/view/view.store.ts";
 import type { Camera } from "../lib/view/view-state.ts";
@@ -10,38 +12,55 @@ import { type MapInsets, MapView } from "../map/MapView.tsx";
 import { RegionLabels } from "../map/RegionLabels.tsx";
 import { RegionOutlines } from "../map/RegionOutlines.tsx";
 import { MapPointer } from "./MapPointer.tsx";
+import { useShell } from "./shell.store.ts";
 
 /** The map with everything that is drawn on it. */
 export function CityMap({ insets }: { insets: MapInsets }) {
+  const cell = useShell((shell) => shell.cell?.cell.id ?? null);
   return (
     <MapView insets={insets}>
       <RegionOutlines />
       <ChoroplethLayer />
       <DensityLayer />
+      <ChosenCell id={cell} />
       <SiteLayer />
       <RegionLabels />
       <FirstLook insets={insets} />
-      <MapPointer />
+      <MapPointer insets={insets} />
     </MapView>
   );
 }
 
 /**
- * Where the link names no camera, the page opens on the place looked at, or the whole city; and again when panels
- * take their size, until somebody moves the map.
+ * Where the link names no camera, the page opens on the place looked at, or the whole city. It looks again only while
+ * the panels take their first size; later the map stays where it is.
  */
 function FirstLook({ insets }: { insets: MapInsets }) {
   const regions = useRegions();
   const placed = useRef<Camera | null>(null);
+  const settled = useRef(false);
+  const counted = useCounts((state) => state.counts !== null);
+
+  useEffect(() => {
+    if (!counted) return;
+    const timer = setTimeout(() => {
+      settled.current = true;
+    }, SETTLING_MS);
+    return () => clearTimeout(timer);
+  }, [counted]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the room the panels leave is what asks for another look
   useEffect(() => {
     const { camera, filter } = useView.getState();
-    if (!regions || !samePlace(camera, placed.current)) return;
+    if (settled.current || !regions || !samePlace(camera, placed.current)) return;
     showPlace(regions, filter.place, false);
     placed.current = useView.getState().camera;
   }, [regions, insets]);
   return null;
 }
+
+/** Time for legend and panels to take the size that the first counts give them. */
+const SETTLING_MS = 1000;
 
 /** Equal to within a pixel: the map rounds what it is given. */
 const samePlace = (a: Camera | null, b: Camera | null) =>

@@ -21,7 +21,7 @@ import classes from "./Layout.module.css";
 import { MapButtons } from "./MapButtons.tsx";
 import { Message } from "./Message.tsx";
 import { PhoneTabs } from "./PhoneTabs.tsx";
-import { ServerBanner } from "./ServerBanner.tsx";
+import { ServerBanner, type Trouble } from "./ServerBanner.tsx";
 import { TopBar } from "./TopBar.tsx";
 import { useNarrow } from "./use-narrow.ts";
 
@@ -33,12 +33,13 @@ const LEFT_WIDTH = 284;
 const RIGHT_WIDTH = 352;
 
 interface Props {
-  away: boolean;
+  /** What keeps fresh data from coming. */
+  trouble: Trouble | null;
   hasData: boolean;
   onRetry: () => void;
 }
 
-export function Layout({ away, hasData, onRetry }: Props) {
+export function Layout({ trouble, hasData, onRetry }: Props) {
   const { t } = useI18n();
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
@@ -48,17 +49,19 @@ export function Layout({ away, hasData, onRetry }: Props) {
   const legend = panels.includes("legend") && !(narrow && record);
 
   const legendBox = useElementSize();
+  const sheetBox = useElementSize();
+  const sheetHeight = !narrow ? 0 : left || right ? sheetBox.height : legend ? legendBox.height : 0;
   const legendHeight = legend && !narrow ? legendBox.height + GAP : 0;
 
   const insets = useMemo(() => {
-    if (narrow) return { top: 60, right: 24, bottom: 76, left: 24 };
+    if (narrow) return { top: 60, right: 24, bottom: 76 + sheetHeight, left: 24 };
     return {
       top: 56,
       right: (right ? RIGHT_WIDTH + GAP : 0) + 64,
       bottom: legendHeight + 40,
       left: (left ? LEFT_WIDTH + GAP : 0) + 36,
     };
-  }, [narrow, left, right, legendHeight]);
+  }, [narrow, left, right, legendHeight, sheetHeight]);
   const sides = {
     "--inset-left": left && !narrow ? `${LEFT_WIDTH + GAP}px` : "0px",
     "--inset-right": right && !narrow ? `${RIGHT_WIDTH + GAP}px` : "0px",
@@ -72,7 +75,7 @@ export function Layout({ away, hasData, onRetry }: Props) {
       </a>
       <TopBar />
       <section className={classes.strip} aria-label={t("totals.label")}>
-        <Totals />
+        <Totals loading={!hasData && trouble === null} />
         {!narrow && (
           <div className={classes.flow}>
             <FlowStrip />
@@ -84,18 +87,19 @@ export function Layout({ away, hasData, onRetry }: Props) {
           <CityMap insets={insets} />
         </Suspense>
         <div className={classes.over}>
-          {away && <ServerBanner hasData={hasData} onRetry={onRetry} />}
+          {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
           <FilterChips />
           <EmptyNotice />
+          <CellCard />
         </div>
         <MapButtons />
         {left && (
-          <div className={classes.left} data-sheet={narrow || undefined}>
+          <div ref={narrow ? sheetBox.ref : undefined} className={classes.left} data-sheet={narrow || undefined}>
             <LayerPanel />
           </div>
         )}
         {right && (
-          <div className={classes.right} data-sheet={narrow || undefined}>
+          <div ref={narrow ? sheetBox.ref : undefined} className={classes.right} data-sheet={narrow || undefined}>
             {narrow && !record && (
               <div className={classes.sheetFlow}>
                 <FlowStrip />
@@ -109,7 +113,6 @@ export function Layout({ away, hasData, onRetry }: Props) {
             <LegendParts />
           </div>
         )}
-        <CellCard />
         {narrow && <PhoneTabs />}
         <Message />
       </main>

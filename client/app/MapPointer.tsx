@@ -8,8 +8,10 @@ import { pickCell } from "../features/density/pick-cell.ts";
 import { pickSites } from "../features/sites/pick-sites.ts";
 import { SiteHover } from "../features/sites/SiteHover.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
-import { drillTo } from "../lib/drill.ts";
-import { setView } from "../lib/view/view.store.ts";
+import { drillFromMap } from "../lib/drill.ts";
+import { outlineAround } from "../lib/places.ts";
+import { setView, useView } from "../lib/view/view.store.ts";
+import type { MapInsets } from "../map/MapView.tsx";
 import { useMap } from "../map/map-context.ts";
 import { LABEL_LAYERS } from "../map/RegionLabels.tsx";
 import classes from "./MapPointer.module.css";
@@ -18,17 +20,24 @@ import { useShell } from "./shell.store.ts";
 /** Pixels around the pointer in which points count as hit; fingers are wider. */
 const MOUSE_REACH = 5;
 const FINGER_REACH = 12;
+/** From here on the ground between points means nothing to a click. */
+const GROUND_UNTIL = 12;
+/** Pixels the pointer must move after a click before it tells again what it is on. */
+const QUIET = 8;
 
 /** What the pointer is on: sites before cells before counties. A click opens, counts or drills; hovering tells. */
-export function MapPointer() {
+export function MapPointer({ insets }: { insets: MapInsets }) {
   const { map } = useMap();
   const regions = useRegions();
   const [hover, setHover] = useState<{ x: number; y: number; content: ReactNode } | null>(null);
   const frame = useRef(0);
+  const insetsNow = useRef(insets);
+  insetsNow.current = insets;
 
   useEffect(() => {
+    let clicked: { x: number; y: number } | null = null;
     const countyAt = (event: MapMouseEvent): string | null => {
-      if (!map.getLayer(COUNTY_FILL)) return null;
+      if (!map.getLayer(COUNTY_FILL) || map.getZoom() >= GROUND_UNTIL) return null;
       const [feature] = map.queryRenderedFeatures(event.point, { layers: [COUNTY_FILL] });
       return (feature?.properties.code as string | undefined) ?? null;
     };
@@ -38,7 +47,13 @@ export function MapPointer() {
       return (feature?.properties.code as string | undefined) ?? null;
     };
 
+    /** Whether a click on this county narrows anything: not where it or a part of it is looked at already. */
+    const drills = (county: string | null): county is string =>
+      county !== null && regions !== undefined && outlineAround(regions, useView.getState().filter.place) !== county;
+
     const click = (event: MapMouseEvent) => {
+      cancelAnimationFrame(frame.current);
+      clicked = event.point;
       const finger = (event.originalEvent as PointerEvent).pointerType === "touch";
       const sites = pickSites(map, event.point, finger ? FINGER_REACH : MOUSE_REACH);
       useShell.setState({ cell: null });
@@ -46,12 +61,19 @@ export function MapPointer() {
       if (sites.length === 1) return setView({ site: sites[0]!.id, list: [] });
       if (sites.length > 1) return setView({ site: null, list: sites.map((site) => site.id) });
       const label = labelAt(event);
-      if (label && regions) return drillTo(regions, label);
+      if (label && regions) return drillFromMap(regions, label);
       const { lng, lat } = event.lngLat;
       const cell = pickCell(lng, lat, map.getZoom());
       const county = countyAt(event);
-      if (cell) return useShell.setState({ cell: { cell, county } });
-      if (county && regions) drillTo(regions, county);
+      if (cell) return useShell.setState({ cell: { cell, county, at: inFreeArea(event.point) } });
+      if (regions && drills(county)) drillFromMap(regions, county);
+    };
+
+    /** Where a point lies in what the panels leave of the map, 0 … 1 from the left and from the top. */
+    const inFreeArea = ({ x, y }: { x: number; y: number }) => {
+      const { top, right, bottom, left } = insetsNow.current;
+      const { clientWidth, clientHeight } = map.getContainer();
+      return { x: (x - left) / (clientWidth - left - right), y: (y - top) / (clientHeight - top - bottom) };
     };
 
     const tell = (event: MapMouseEvent) => {
@@ -60,7 +82,10 @@ export function MapPointer() {
       const { lng, lat } = event.lngLat;
       const cell = sites.length ? null : pickCell(lng, lat, map.getZoom());
       const county = sites.length || cell ? null : countyAt(event);
-      map.getCanvas().style.cursor = sites.length || cell || county ? "pointer" : "";
+      const acts = sites.length > 0 || cell !== null || labelAt(event) !== null || drills(county);
+      map.getCanvas().style.cursor = acts ? "pointer" : "";
+      if (clicked && Math.hypot(clicked.x - x, clicked.y - y) < QUIET) return;
+      clicked = null;
       const content = sites.length ? (
         <SiteHover sites={sites} />
       ) : cell ? (

@@ -20,6 +20,7 @@ import { SEARCH_INPUT } from "../features/search/SearchBox.tsx";
 import type { Regions } from "../lib/api/regions.api.ts";
 import { showPlace } from "../lib/drill.ts";
 import type { Key } from "../lib/i18n/i18n.ts";
+import { switchUnits } from "../lib/unit-scheme.ts";
 import { clearFilter, moveCamera, setView, togglePanel, toggleShown, useView } from "../lib/view/view.store.ts";
 import { backOut } from "./back-out.ts";
 import { copyLink } from "./copy-link.ts";
@@ -91,7 +92,7 @@ export const ACTIONS: readonly Action[] = [
     label: "action.units",
     icon: IconBuilding,
     key: "u",
-    perform: () => setView({ units: useView.getState().units === "reporting" ? "county" : "reporting" }),
+    perform: ({ regions }) => switchUnits(regions, useView.getState().units === "reporting" ? "county" : "reporting"),
   },
   { id: "left", label: "action.left", icon: IconStack, key: "[", perform: () => togglePanel("left") },
   { id: "right", label: "action.right", icon: IconListNumbers, key: "]", perform: () => togglePanel("right") },

@@ -7,7 +7,12 @@ export interface Shell {
   /** The search box of a phone, which hides until asked for. */
   searching: boolean;
   message: { text: string; id: number } | null;
-  cell: { cell: PickedCell; county: string | null } | null;
+  cell: {
+    cell: PickedCell;
+    county: string | null;
+    /** Where it lay in the free part of the map, 0 … 1 from the left and from the top. */
+    at: { x: number; y: number };
+  } | null;
 }
 
 export const useShell = create<Shell>(() => ({ help: false, searching: false, message: null, cell: null }));

@@ -49,6 +49,10 @@ export function formatDenominator(what: Measure, measured: Measured, language: L
 /** Yuan as written in ledgers: ¥12,000. */
 export const formatYuan = (value: number, language: Language) => `¥${formatCount(value, language)}`;
 
+/** Places from the largest down, as an address says them: "临湘市 长塘镇", "Changtang Town, Linxiang City". */
+export const joinPlaces = (names: readonly string[], language: Language) =>
+  language === "zh" ? names.join(" ") : names.toReversed().join(", ");
+
 /** An instant in the city's time (UTC+8): "2026-11-20 16:05". */
 export function formatInstant(iso: string): string {
   const at = Date.parse(iso);

@@ -18,10 +18,10 @@ const DENSITY: Record<Theme, readonly string[]> = {
   dark: ["#6b4585", "#8350a0", "#a263b8", "#c681cc", "#e4a8de", "#fdd9f3"],
 };
 
-/** Slate without a hue of its own, kept at the quiet end of lightness, so that cells drawn over it stand out. */
+/** Slate without a hue of its own: its faintest step still differs from the page, its strongest leaves cells to read. */
 const CHOROPLETH: Record<Theme, readonly string[]> = {
-  light: ["#f6f8f8", "#e3e9ec", "#cbd6db", "#afbfc7", "#8fa5b0", "#6d8997"],
-  dark: ["#1a2125", "#232d33", "#2e3b42", "#3b4c55", "#4a606b", "#5c7683"],
+  light: ["#d6dfe3", "#c3d0d6", "#aebec7", "#98acb7", "#8199a6", "#698494"],
+  dark: ["#26323a", "#32424c", "#3f535f", "#4d6573", "#5c7887", "#6d8c9c"],
 };
 
 /** `length` colours of a ramp, from few to many, spread over the whole of it. */
@@ -37,10 +37,10 @@ export const MAP_COLOURS: Record<
   Record<"background" | "land" | "noValue" | "line" | "outline" | "label" | "halo" | "accent", string>
 > = {
   light: {
-    background: "#e9eef0",
+    background: "#f0f3f3",
     land: "#fbfbf9",
     noValue: "#efe6d6",
-    line: "#8b9a9c",
+    line: "#64757a",
     outline: "#4d5d60",
     label: "#22333a",
     halo: "#ffffff",
@@ -50,7 +50,7 @@ export const MAP_COLOURS: Record<
     background: "#0f1518",
     land: "#1a2226",
     noValue: "#332c22",
-    line: "#55666b",
+    line: "#82969c",
     outline: "#8fa3a8",
     label: "#e6eef0",
     halo: "#10181b",

@@ -44,7 +44,10 @@ export function unitAt(regions: Regions, place: string | null, scheme: UnitSchem
   return regions.byCode.get(place)?.level === "zone" ? place : unitOf(regions.byCode, place, scheme);
 }
 
-/** The county whose outline holds a place: itself, or the nearest above it that is drawn; null for the whole city. */
-export function outlineAround(regions: Regions, place: string | null): string | null {
-  return place === null ? null : unitOf(regions.byCode, place, "county");
+/**
+ * The county whose outline holds a place: itself, or the nearest above it that is drawn. Null for the whole city, and
+ * for a zone: it has no outline, and its county's would pass for it.
+ */
+export function outlineAround(regions: Pick<Regions, "byCode">, place: string | null): string | null {
+  return place === null || regions.byCode.get(place)?.level === "zone" ? null : unitOf(regions.byCode, place, "county");
 }

@@ -151,7 +151,12 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
           [west, south],
           [east, north],
         ];
-        const room = fits(map, insets.current) ? insets.current : 20;
+        const room = roomFor(map, insets.current);
+        const fitted = map.cameraForBounds(bounds, { padding: room, maxZoom: 14 });
+        if (target.onlyCloser && (fitted?.zoom ?? 0) < map.getZoom()) {
+          useMapBusy.setState({ busy: false });
+          break;
+        }
         map.fitBounds(bounds, { padding: room, maxZoom: 14, animate: target.animate, duration: 700 });
         break;
       }
@@ -176,7 +181,13 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
   };
 }
 
-const fits = (map: MapLibreMap, { top, right, bottom, left }: MapInsets) => {
+/** Least room for a place between panels, pixels. */
+const LEAST_ROOM = 80;
+
+/** The insets, cut where panels would leave nothing of the map. */
+const roomFor = (map: MapLibreMap, { top, right, bottom, left }: MapInsets): MapInsets => {
   const { clientWidth, clientHeight } = map.getContainer();
-  return clientWidth - left - right > 120 && clientHeight - top - bottom > 120;
+  const sides = clientWidth - left - right >= LEAST_ROOM ? { left, right } : { left: 20, right: 20 };
+  if (clientHeight - top - bottom >= LEAST_ROOM) return { top, bottom, ...sides };
+  return { top: 8, bottom: Math.max(8, Math.min(bottom, clientHeight - LEAST_ROOM - 8)), ...sides };
 };

@@ -1,29 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { choroplethClasses } from "#client/features/choropleth/choropleth-classes.ts";
 import { formatBreaks, parseBreaks } from "#client/features/choropleth/manual-breaks.ts";
-import { densityOpacity } from "#client/features/density/density.layer.ts";
+import { COVERAGE, densityOpacity } from "#client/features/density/density.layer.ts";
 import { cellColours, densityClasses } from "#client/features/density/density-classes.ts";
 import { flowBars } from "#client/features/flow/flow-bars.ts";
 import { matchRegions } from "#client/features/search/match-regions.ts";
+import { atOnePlace } from "#client/features/sites/one-place.ts";
 import { siteFilter } from "#client/features/sites/site-filter.ts";
 import { NO_SUMS, type RankingRow } from "#client/lib/measures.ts";
-import { LEVEL_COLOURS } from "#client/lib/palette.ts";
+import { choroplethColours, LEVEL_COLOURS, MAP_COLOURS } from "#client/lib/palette.ts";
+import { outlineAround } from "#client/lib/places.ts";
 import { REGIONS } from "./synthetic-cube.ts";
 
 describe("density", () => {
-  test("cells without sites are transparent, denser ones more opaque", () => {
-    const n = Uint32Array.of(0, 1, 60, 400, 400, 9, 25);
-    const colours = cellColours(n, densityClasses(n, "light", "overCounties"));
-    const alpha = (cell: number) => colours[cell * 4 + 3]!;
-    expect(alpha(0)).toBe(0);
-    expect(alpha(3)).toBeGreaterThan(alpha(2));
-    expect(alpha(2)).toBeGreaterThan(alpha(1));
+  test("cells without sites are transparent, all others opaque, so that a class has the legend's colour anywhere", () => {
+    const n = Uint32Array.of(0, 1, 60, 400, 9, 25);
+    const colours = cellColours(n, densityClasses(n, "light"));
+    expect([...n].map((_, cell) => colours[cell * 4 + 3])).toEqual([0, 255, 255, 255, 255, 255]);
   });
 
-  test("a map of rare single sites still shows each of them", () => {
-    const n = Uint32Array.of(0, 1, 1, 2);
-    const colours = cellColours(n, densityClasses(n, "light", "overCounties"));
-    expect(colours[1 * 4 + 3]).toBeGreaterThan(150);
+  test("cells leave more of the ground free where the counties are coloured", () => {
+    expect(COVERAGE.overCounties).toBeLessThan(COVERAGE.alone);
   });
 
   test("gives way to points around zoom 12, and stays where points are not shown", () => {
@@ -116,7 +113,54 @@ test("found and closed share one scale", () => {
   expect(closed).toContain("v10");
 });
 
+describe("sites at a point", () => {
+  const mark = (id: string, x: number) => ({ id, x, y: 0 });
+  const ids = (marks: { id: string }[]) => marks.map(({ id }) => id);
+  const near = [mark("left", -4), mark("under", 1), mark("beside", 3)];
+
+  test("of neighbours that only look close the nearest is meant", () => {
+    // 15 m are less than two pixels at zoom 13.
+    expect(ids(atOnePlace([mark("left", -4), mark("under", 1), mark("right", 4)], { x: 0, y: 0 }, 13, 8.4))).toEqual([
+      "under",
+    ]);
+  });
+
+  test("marks that share a place are meant together", () => {
+    expect(ids(atOnePlace(near, { x: 0, y: 0 }, 15, 2))).toEqual(["left", "under", "beside"]);
+    expect(ids(atOnePlace(near, { x: 0, y: 0 }, 17, 0.5))).toEqual(["under", "beside"]);
+  });
+
+  test("nothing drawn, nothing meant", () => {
+    expect(atOnePlace([], { x: 0, y: 0 }, 15, 2)).toEqual([]);
+  });
+});
+
+test("a zone lights no county, a township lights its own", () => {
+  const region = (code: string, level: string, parentCode: string | null) => ({ code, level, parentCode });
+  const byCode = new Map(
+    [
+      region("430600", "city", null),
+      region("430602", "county", "430600"),
+      region("430602101", "township", "430602"),
+      region("430671", "zone", "430602"),
+    ].map((one) => [one.code, one]),
+  );
+  const lit = (place: string | null) => outlineAround({ byCode } as never, place);
+  expect([null, "430602", "430602101", "430671"].map(lit)).toEqual([null, "430602", "430602", null]);
+});
+
 test("letters on the four level colours have a contrast of at least 4.5 : 1", () => {
+  for (const { fill, ink } of Object.values(LEVEL_COLOURS)) expect(contrast(fill, ink)).toBeGreaterThanOrEqual(4.5);
+});
+
+test("the faintest county colour differs from the page around the city", () => {
+  for (const theme of ["light", "dark"] as const) {
+    expect(contrast(choroplethColours(theme, 5)[0]!, MAP_COLOURS[theme].background)).toBeGreaterThanOrEqual(1.2);
+  }
+});
+
+/** Contrast of two colours after WCAG 2, 1 … 21. */
+function contrast(one: string, other: string): number {
   const luminance = (hex: string) => {
     const [r, g, b] = [1, 3, 5].map((at) => {
       const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
@@ -124,8 +168,6 @@ test("letters on the four level colours have a contrast of at least 4.5 : 1", ()
     });
     return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
   };
-  for (const { fill, ink } of Object.values(LEVEL_COLOURS)) {
-    const [light, dark] = [luminance(fill), luminance(ink)].sort((a, b) => b - a);
-    expect((light! + 0.05) / (dark! + 0.05)).toBeGreaterThanOrEqual(4.5);
-  }
-});
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light! + 0.05) / (dark! + 0.05);
+}

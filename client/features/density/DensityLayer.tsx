@@ -3,7 +3,7 @@ import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { useMap } from "../../map/map-context.ts";
 import { useDeckLayer } from "../../map/use-deck-layer.ts";
-import { densityLayer, densityOpacity } from "./density.layer.ts";
+import { COVERAGE, densityLayer, densityOpacity } from "./density.layer.ts";
 import { cellColours } from "./density-classes.ts";
 import { useDensityClasses } from "./use-density-classes.ts";
 
@@ -11,6 +11,7 @@ import { useDensityClasses } from "./use-density-classes.ts";
 export function DensityLayer() {
   const { map } = useMap();
   const shown = useView((view) => view.shown.includes("density"));
+  const ground = useView((view) => (view.shown.includes("choropleth") ? "overCounties" : "alone"));
   const pointsShown = useView((view) => view.shown.includes("points"));
   const counts = useCounts((state) => state.counts?.cells);
   const geometry = useCounts((state) => state.geometry);
@@ -29,9 +30,9 @@ export function DensityLayer() {
   const layer = useMemo(
     () =>
       shown && geometry && colours && opacity > 0 && colours.length === geometry.cells.length * 4
-        ? densityLayer({ geometry, colours, opacity, beforeId: "slot-cells" })
+        ? densityLayer({ geometry, colours, opacity, coverage: COVERAGE[ground], beforeId: "slot-cells" })
         : null,
-    [shown, geometry, colours, opacity],
+    [shown, geometry, colours, opacity, ground],
   );
   useDeckLayer("density", layer);
   return null;

@@ -19,8 +19,8 @@ export function DensityLegend() {
       title={t("legend.density")}
       note={t("legend.cell", { area })}
       stepWidth={40}
-      steps={classes.colours.map(([red, green, blue, alpha], i) => ({
-        colour: `rgb(${red} ${green} ${blue} / ${Math.round((alpha / 255) * 100)}%)`,
+      steps={classes.colours.map(([red, green, blue], i) => ({
+        colour: `rgb(${red} ${green} ${blue})`,
         from: count(i === 0 ? 1 : classes.breaks[i - 1]!),
       }))}
     />

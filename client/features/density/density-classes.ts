@@ -6,34 +6,20 @@ import type { Theme } from "../../lib/view/view-state.ts";
 /** Mean area of a cell by resolution, km² (h3geo.org, table of cell areas); here so that the legend needs no H3 code. */
 export const MEAN_CELL_AREA_KM2: Readonly<Record<number, number>> = { 5: 252.9, 6: 36.13, 7: 5.161, 8: 0.7373 };
 
-/** As many as {@link roundCountBreaks} makes at most. */
-const CLASSES = 6;
-/**
- * Opacity of the sparsest and the densest class, 0 … 255. Over coloured counties the sparse classes step back, so that
- * both can be read: where sites crowd, and how the county does.
- */
-const ALPHA = { alone: [150, 240], overCounties: [36, 240] } as const;
-
-export type Ground = keyof typeof ALPHA;
 type Rgba = readonly [number, number, number, number];
 
 export interface DensityClasses {
   breaks: number[];
-  /** Red, green, blue, opacity of each class, 0 … 255. */
+  /** Red, green, blue, opacity of each class, 0 … 255. Opaque: over any county a class has its legend's colour. */
   colours: Rgba[];
 }
 
-/** Breaks at round numbers, from the cells that hold any site, and colours for the ground they lie on. */
-export function densityClasses(n: Uint32Array, theme: Theme, ground: Ground): DensityClasses {
+/** Breaks at round numbers, from the cells that hold any site, and their colours. */
+export function densityClasses(n: Uint32Array, theme: Theme): DensityClasses {
   const counted = n.filter((count) => count > 0);
   if (counted.length === 0) return { breaks: [], colours: [] };
   const breaks = roundCountBreaks(counted);
-  const [least, most] = ALPHA[ground];
-  const colours = densityColours(theme, breaks.length + 1).map((colour, i): Rgba => {
-    // Counted from the top: where classes are few, sites are rare, and a single one must be seen.
-    const fromTop = (breaks.length - i) / (CLASSES - 1);
-    return [...rgb(colour), Math.round(most - (most - least) * fromTop)];
-  });
+  const colours = densityColours(theme, breaks.length + 1).map((colour): Rgba => [...rgb(colour), 255]);
   return { breaks, colours };
 }
 

@@ -2,7 +2,9 @@ import { latLngToCell } from "h3-js";
 import { SITE_STATUSES } from "#server/contracts/vocabulary.contract.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useView } from "../../lib/view/view.store.ts";
-import { densityOpacity } from "./density.layer.ts";
+
+/** From here on, where points are shown, the pointer is theirs and the fading cells take no clicks. */
+const POINTS_FROM = 12;
 
 export interface PickedCell {
   /** H3 index. */
@@ -21,7 +23,7 @@ export function pickCell(lon: number, lat: number, zoom: number): PickedCell | n
   const { shown } = useView.getState();
   const { geometry, counts } = useCounts.getState();
   if (!geometry || !counts || !shown.includes("density")) return null;
-  if (densityOpacity(zoom, shown.includes("points")) < 0.3) return null;
+  if (zoom >= POINTS_FROM && shown.includes("points")) return null;
   const id = latLngToCell(lat, lon, geometry.resolution);
   const index = find(geometry.cells, BigInt(`0x${id}`));
   const { cells } = counts;

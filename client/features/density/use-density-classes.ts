@@ -7,6 +7,5 @@ import { densityClasses } from "./density-classes.ts";
 export function useDensityClasses() {
   const cells = useCounts((state) => state.counts?.cells);
   const theme = useView((view) => view.theme);
-  const ground = useView((view) => (view.shown.includes("choropleth") ? "overCounties" : "alone"));
-  return useMemo(() => (cells ? densityClasses(cells.n, theme, ground) : null), [cells, theme, ground]);
+  return useMemo(() => (cells ? densityClasses(cells.n, theme) : null), [cells, theme]);
 }

@@ -5,6 +5,7 @@ import { formatShare, NO_VALUE } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
 import { FLOW_WEEKS } from "../../lib/view/view-state.ts";
+import { AsOf } from "../../ui/AsOf.tsx";
 import { SmallSelect } from "../../ui/SmallSelect.tsx";
 import classes from "./FlowStrip.module.css";
 import { flowBars } from "./flow-bars.ts";
@@ -16,6 +17,9 @@ const HEIGHT = 46;
 export function FlowStrip() {
   const { t, count, language } = useI18n();
   const weeks = useView((view) => view.weeks);
+  const unfiltered = useView(
+    ({ filter }) => filter.level.length + filter.status.length + filter.supervision.length > 0,
+  );
   const weekly = useCounts((state) => state.weekly);
   const [at, setAt] = useState<number | null>(null);
 
@@ -86,11 +90,19 @@ export function FlowStrip() {
       <p className={classes.reading} aria-live="polite">
         {weekly && chosen !== null ? (
           <>
-            <span>{t("flow.week", { day: weekly.weeks[chosen]! })}</span>
             <Legend found={count(weekly.found[chosen]!)} closed={count(weekly.closed[chosen]!)} />
+            <span className={classes.small}>{t("flow.week", { day: weekly.weeks[chosen]! })}</span>
           </>
         ) : (
-          <Legend found={weekly ? count(found) : ""} closed={weekly ? count(closed) : ""} />
+          <>
+            <Legend found={weekly ? count(found) : ""} closed={weekly ? count(closed) : ""} />
+            <AsOf />
+          </>
+        )}
+        {unfiltered && (
+          <span className={classes.small} data-testid="flow-unfiltered">
+            {t("flow.unfiltered")}
+          </span>
         )}
       </p>
     </figure>

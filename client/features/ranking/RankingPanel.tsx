@@ -8,6 +8,7 @@ import { useRows } from "../../lib/cube/use-rows.ts";
 import { drillTo } from "../../lib/drill.ts";
 import { formatDenominator, formatMeasure } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { switchMeasure } from "../../lib/measure-change.ts";
 import {
   addSums,
   DEFINITIONS,
@@ -19,6 +20,7 @@ import {
   type RankingRow,
 } from "../../lib/measures.ts";
 import { unitAt } from "../../lib/places.ts";
+import { switchUnits } from "../../lib/unit-scheme.ts";
 import { setView, togglePanel, useView } from "../../lib/view/view.store.ts";
 import { UNIT_SCHEMES } from "../../lib/view/view-state.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
@@ -69,7 +71,7 @@ export function RankingPanel() {
             size="xs"
             aria-label={t("ranking.units.label")}
             value={units}
-            onChange={(value) => setView({ units: UNIT_SCHEMES.find((scheme) => scheme === value) ?? "reporting" })}
+            onChange={(value) => switchUnits(regions, UNIT_SCHEMES.find((scheme) => scheme === value) ?? "reporting")}
             data={UNIT_SCHEMES.map((scheme) => ({ value: scheme, label: t(`ranking.units.${scheme}`) }))}
           />
           <div className={classes.measure}>
@@ -78,10 +80,7 @@ export function RankingPanel() {
               aria-label={t("ranking.measure")}
               data-testid="measure"
               value={what}
-              onChange={(event) => {
-                const chosen = MEASURES.find((one) => one === event.target.value) ?? what;
-                setView({ measure: chosen, breaks: { ...useView.getState().breaks, manual: [] } });
-              }}
+              onChange={(event) => switchMeasure(regions, MEASURES.find((one) => one === event.target.value) ?? what)}
               data={MEASURES.map((one) => ({ value: one, label: t(`measure.${one}`) }))}
             />
             <Tooltip label={t(`ranking.${order}`)} withArrow>

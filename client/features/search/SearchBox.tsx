@@ -41,7 +41,7 @@ export function SearchBox() {
 
   const choose = (value: string) => {
     const [kind, id] = value.split(":") as ["place" | "site", string];
-    if (kind === "place" && regions) drillTo(regions, id);
+    if (kind === "place" && regions) drillTo(regions, regions.byCode.get(id)?.level === "city" ? null : id);
     const site = sites.find((one) => one.id === id);
     if (kind === "site" && site) showSite(site);
     list.closeDropdown();

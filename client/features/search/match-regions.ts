@@ -8,7 +8,7 @@ const plain = (text: string) =>
     .replace(/\p{Diacritic}/gu, "")
     .toLowerCase();
 
-const ORDER: readonly string[] = ["county", "zone", "township"];
+const ORDER: readonly string[] = ["city", "county", "zone", "township"];
 
 export function matchRegions(regions: Iterable<RegionProperties>, text: string, limit: number): RegionProperties[] {
   const wanted = plain(text.trim());

@@ -4,6 +4,7 @@ import type { Finding } from "#server/features/sites/sites.contract.ts";
 import { formatYuan } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { Fields } from "../../ui/Fields.tsx";
+import { isExtension } from "./extension.ts";
 import classes from "./SiteCard.module.css";
 
 /** A finding with its deadlines and what has happened to it. */
@@ -44,11 +45,12 @@ export function FindingItem({ finding }: { finding: Finding }) {
         <details className={classes.history}>
           <summary>{t("finding.history", { n: finding.events.length })}</summary>
           <ol>
-            {finding.events.map((event) => (
+            {finding.events.map((event, index) => (
               <li key={event.id}>
                 <time dateTime={event.day}>{event.day}</time>
                 <span>
-                  {t(`findingStatus.${event.to}`)} · {event.actor}
+                  {t(isExtension(event, finding.events[index - 1]) ? "finding.extension" : `findingStatus.${event.to}`)}{" "}
+                  · {event.actor}
                   {event.note && <small>{event.note}</small>}
                 </span>
               </li>

@@ -7,17 +7,17 @@ import type { ReactNode } from "react";
 import { ALL_CATEGORIES, type Category } from "#server/contracts/vocabulary.contract.ts";
 import type { SiteDetail } from "#server/features/sites/sites.contract.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
-import { formatInstant, NO_VALUE } from "../../lib/format.ts";
+import { formatInstant, joinPlaces, NO_VALUE } from "../../lib/format.ts";
 import { dictionaries, type Key } from "../../lib/i18n/i18n.ts";
 import { type I18n, useI18n } from "../../lib/i18n/use-i18n.ts";
 import { moveCamera, setView, useView } from "../../lib/view/view.store.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
-import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import { Fields } from "../../ui/Fields.tsx";
 import { LevelBadge } from "../../ui/LevelBadge.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { FindingItem } from "./FindingItem.tsx";
 import classes from "./SiteCard.module.css";
+import { SiteError } from "./SiteError.tsx";
 import { siteQuery } from "./sites.api.ts";
 
 /** Zoom at which a site is shown from its card. */
@@ -44,7 +44,7 @@ export function SiteCard({ id, onBack }: { id: string; onBack: () => void }) {
       {site ? (
         <Details site={site} />
       ) : error ? (
-        <ErrorNote message={t("site.failed", { why: error.message })} onRetry={() => void refetch()} />
+        <SiteError error={error} onRetry={() => void refetch()} />
       ) : (
         <Waiting />
       )}
@@ -74,7 +74,7 @@ function Marks({ site }: { site: SiteDetail }) {
 
 function Details({ site }: { site: SiteDetail }) {
   const i18n = useI18n();
-  const { t, nameOf } = i18n;
+  const { t, language, nameOf } = i18n;
   const regions = useRegions();
   const nameOfCode = (code: string) => {
     const region = regions?.byCode.get(code);
@@ -83,7 +83,7 @@ function Details({ site }: { site: SiteDetail }) {
   const unit = regions?.byCode.get(site.regionCode)?.reportingUnit;
   const place =
     unit && unit !== site.regionCode
-      ? `${nameOfCode(unit)} ${nameOfCode(site.regionCode)}`
+      ? joinPlaces([nameOfCode(unit), nameOfCode(site.regionCode)], language)
       : nameOfCode(site.regionCode);
   const fields: [string, ReactNode][] = [
     [t("site.code"), site.code ?? site.id],
@@ -150,7 +150,7 @@ function Details({ site }: { site: SiteDetail }) {
       <Fields
         fields={[
           [t("site.position"), `${site.lon.toFixed(6)}, ${site.lat.toFixed(6)}`],
-          [t("site.source"), site.source],
+          [t("site.source"), site.source === "demo" ? t("site.source.demo") : site.source],
           [t("site.updated"), formatInstant(site.updatedAt)],
         ]}
       />

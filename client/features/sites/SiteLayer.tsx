@@ -16,7 +16,7 @@ import { cubeFilter } from "../../lib/view/view-state.ts";
 import { useMap } from "../../map/map-context.ts";
 import { useMapLayer, useMapSource } from "../../map/use-map-layer.ts";
 import { siteFilter } from "./site-filter.ts";
-import { iconName, siteIcons } from "./site-icons.ts";
+import { ICONS_FROM, iconName, siteIcons } from "./site-icons.ts";
 import { siteQuery } from "./sites.api.ts";
 
 const SITES = "sites";
@@ -24,8 +24,6 @@ const CHOSEN = "site-chosen";
 export const SITE_LAYERS = ["site-dots", "site-icons"] as const;
 
 const TILE_ZOOMS = { minzoom: 12, maxzoom: 16 } as const;
-/** Dots too small for a letter give way to icons here. */
-const ICONS_FROM = 13.5;
 
 /** A quantity by risk level, for a paint or layout expression. */
 const byLevel = (of: (level: (typeof RISK_LEVELS)[number]) => string | number) =>
@@ -98,14 +96,14 @@ function Points() {
             ["linear"],
             ["zoom"],
             12,
-            byLevel((level) => (level === 4 ? 2.2 : 3.2)),
+            byLevel((level) => (level === 4 ? 2.6 : 3.6)),
             ICONS_FROM,
             byLevel((level) => (level === 4 ? 4.4 : 5.2)),
           ],
           "circle-stroke-color": ["match", ["get", "status"], "overdue", label, halo],
-          "circle-stroke-width": ["match", ["get", "status"], "overdue", 1.6, 0.6],
-          "circle-opacity": ["interpolate", ["linear"], ["zoom"], 12, 0.25, 12.5, 1],
-          "circle-stroke-opacity": ["interpolate", ["linear"], ["zoom"], 12, 0, 12.5, 1],
+          "circle-stroke-width": ["match", ["get", "status"], "overdue", 1.8, 1],
+          "circle-opacity": ["interpolate", ["linear"], ["zoom"], 12, 0.6, 12.4, 1],
+          "circle-stroke-opacity": ["interpolate", ["linear"], ["zoom"], 12, 0.6, 12.4, 1],
         },
       }),
       [condition, visibility, halo, label],
@@ -126,7 +124,7 @@ function Points() {
           "icon-image": ["concat", ["get", "layer"], "-", ["get", "level"], "-", ["get", "status"]],
           "icon-allow-overlap": true,
           "icon-ignore-placement": true,
-          "icon-size": ["interpolate", ["linear"], ["zoom"], ICONS_FROM, 0.62, 15.5, 0.9, 17, 1.1],
+          "icon-size": ["interpolate", ["linear"], ["zoom"], ICONS_FROM, 0.6, 15.5, 0.9, 17, 1.1],
           "symbol-sort-key": [
             "+",
             ["*", -10, ["get", "level"]],

@@ -6,15 +6,20 @@ import {
   SITE_STATUSES,
   type SiteStatus,
 } from "#server/contracts/vocabulary.contract.ts";
+import { useRegions } from "../../lib/api/regions.api.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { LevelBadge } from "../../ui/LevelBadge.tsx";
 import classes from "./SiteLegend.module.css";
-import { drawIcon } from "./site-icons.ts";
+import { drawIcon, ICONS_FROM } from "./site-icons.ts";
 
 /** What colour, shape and ring of a site say. Status and shape matter only while points are on the map. */
 export function SiteLegend({ points }: { points: boolean }) {
-  const { t } = useI18n();
+  const { t, nameOf } = useI18n();
+  const regions = useRegions();
+  const dots = useView((view) => (view.camera?.zoom ?? 0) < ICONS_FROM);
+  const place = useView((view) => view.filter.place);
+  const zone = place === null ? undefined : regions?.byCode.get(place);
   return (
     <div className={classes.legend} data-testid="legend-sites">
       <section>
@@ -51,7 +56,13 @@ export function SiteLegend({ points }: { points: boolean }) {
               ))}
             </ul>
           </section>
+          {dots && <p className={classes.note}>{t("legend.letters", { zoom: ICONS_FROM })}</p>}
         </>
+      )}
+      {zone?.level === "zone" && (
+        <p className={classes.note} data-testid="legend-zone">
+          {t("legend.zone", { place: nameOf(zone) })}
+        </p>
       )}
     </div>
   );

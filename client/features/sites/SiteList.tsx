@@ -38,7 +38,7 @@ export function SiteList({ ids }: { ids: readonly string[] }) {
                     <LevelBadge level={site.riskLevel} />
                     <span className={classes.siteName}>
                       {site.name}
-                      <small>{t(`layer.${site.layer}`)}</small>
+                      <small>{[t(`layer.${site.layer}`), site.code, site.address].filter(Boolean).join(" · ")}</small>
                     </span>
                     <span>{t(`status.${site.status}`)}</span>
                   </button>

@@ -13,6 +13,9 @@ import {
 import { LEVEL_COLOURS, MAP_COLOURS } from "../../lib/palette.ts";
 import type { Theme } from "../../lib/view/view-state.ts";
 
+/** Zoom from which sites are icons; before, they are dots too small for a letter. */
+export const ICONS_FROM = 13;
+
 /** Side of an icon, CSS pixels. */
 export const ICON_SIZE = 30;
 

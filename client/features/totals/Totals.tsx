@@ -7,14 +7,19 @@ import { measure } from "../../lib/measures.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import classes from "./Totals.module.css";
 
-/** The four numbers of the current filter, each with the moment it was true. */
-export function Totals() {
+/** The four numbers of the current filter, each with the moment it was true. `loading` while the first are on their way. */
+export function Totals({ loading }: { loading: boolean }) {
   const { t, count, language } = useI18n();
   const totals = useCounts((state) => state.counts?.totals);
   const rate = totals && measure("rectification", totals);
   return (
     <ul className={classes.totals} data-testid="totals">
-      <Total name={t("totals.sites")} value={totals && count(totals.n)} testId="total-sites" />
+      <Total
+        name={t("totals.sites")}
+        value={totals && count(totals.n)}
+        waiting={!totals && loading}
+        testId="total-sites"
+      />
       <Total name={t("totals.open")} value={totals && count(totals.findings - totals.closed)} testId="total-open" />
       <Total name={t("totals.overdue")} value={totals && count(totals.overdue)} testId="total-overdue" />
       <Total
@@ -33,10 +38,13 @@ interface TotalProps {
   name: string;
   value: string | undefined;
   note?: ReactNode;
+  /** Given to one of them, so that the wait is said once. */
+  waiting?: boolean;
   testId: string;
 }
 
-function Total({ name, value, note, testId }: TotalProps) {
+function Total({ name, value, note, waiting, testId }: TotalProps) {
+  const { t } = useI18n();
   return (
     <li className={classes.total} data-testid={testId}>
       <span className={classes.name}>{name}</span>
@@ -48,7 +56,12 @@ function Total({ name, value, note, testId }: TotalProps) {
         )}
         {note && <span className={classes.note}>{note}</span>}
       </span>
-      <AsOf />
+      {waiting !== undefined && (
+        <span className={classes.note} aria-live="polite">
+          {waiting ? t("app.loading") : ""}
+        </span>
+      )}
+      {!waiting && <AsOf />}
     </li>
   );
 }

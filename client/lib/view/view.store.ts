@@ -21,7 +21,7 @@ export const useView = create<View>(viewOfAddress);
 
 /** Camera moves that the map has yet to make; the map wrapper subscribes and answers. */
 export type CameraTarget =
-  | { kind: "box"; box: [number, number, number, number]; animate: boolean }
+  | { kind: "box"; box: [number, number, number, number]; animate: boolean; onlyCloser?: boolean }
   | { kind: "point"; lon: number; lat: number; zoom: number }
   | { kind: "zoom"; by: number }
   | { kind: "jump" };
