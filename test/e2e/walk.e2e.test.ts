@@ -104,11 +104,10 @@ test("a site clicked on the map opens its card, and a place with several opens a
     await page.mouse.click(map.x + map.width / 2, map.y + map.height / 2);
   };
   await clickCentre(`${lon},${lat},17`);
-  await page.getByTestId("site-card").waitFor();
-  expect(await page.getByTestId("site-card").innerText()).toContain(name);
+  await page.getByTestId("site-card").getByText(name).first().waitFor();
 
   await clickCentre(`${lon + 0.02},${lat},17`);
-  await page.getByTestId("site-list").waitFor();
+  await page.getByTestId("site-list-item").nth(1).waitFor();
   expect(await page.getByTestId("site-list-item").allInnerTexts()).toEqual([
     expect.stringContaining("同址一号"),
     expect.stringContaining("同址二号"),
@@ -127,4 +126,21 @@ test("another user's change reaches the totals without a reload", async ({ page,
   );
   await expect.poll(total).toBe(before + 1);
   expect(page.url()).toBe(url);
+});
+
+test("the browser's Back takes back one step after another", async ({ page }) => {
+  await page.goto("/?lang=zh");
+  await waitForMapIdle(page);
+  await page.getByTestId("facet-level-1").check();
+  await page.getByTestId("chip-level-1").waitFor();
+  await page.locator('[data-testid=ranking-row][data-code="430626"] button').click();
+  await page.getByTestId("chip-place").waitFor();
+
+  await page.goBack();
+  await page.getByTestId("chip-place").waitFor({ state: "detached" });
+  expect(await page.getByTestId("chip-level-1").isVisible()).toBe(true);
+  await page.goBack();
+  await page.getByTestId("chip-level-1").waitFor({ state: "detached" });
+  await page.goForward();
+  await page.getByTestId("chip-level-1").waitFor();
 });

@@ -87,7 +87,10 @@ function ManualBreaks({
   const share = DEFINITIONS[what].kind === "share";
   const [text, setText] = useState(() => formatBreaks(breaks, share));
   const [bad, setBad] = useState(false);
-  useEffect(() => setText(formatBreaks(breaks, share)), [breaks, share]);
+  useEffect(() => {
+    setText(formatBreaks(breaks, share));
+    setBad(false);
+  }, [breaks, share]);
   return (
     <TextInput
       size="xs"

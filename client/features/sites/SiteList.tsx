@@ -3,10 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { setView } from "../../lib/view/view.store.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
-import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import { LevelBadge } from "../../ui/LevelBadge.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import classes from "./SiteCard.module.css";
+import { SiteError } from "./SiteError.tsx";
 import { sitesByIdQuery } from "./sites.api.ts";
 
 /** Sites that share a position, the most serious first. */
@@ -23,7 +23,7 @@ export function SiteList({ ids }: { ids: readonly string[] }) {
       foot={data && <AsOf moment={data.asOf} />}
     >
       {error ? (
-        <ErrorNote message={error.message} onRetry={() => void refetch()} />
+        <SiteError error={error} onRetry={() => void refetch()} />
       ) : (
         <ul className={classes.sites}>
           {sites
