@@ -8,7 +8,7 @@ import { useCounts } from "../lib/cube/counts.store.ts";
 import { showPlace } from "../lib/drill.ts";
 import { useView } from "../lib/view/view.store.ts";
 import type { Camera } from "../lib/view/view-state.ts";
-import { type MapInsets, MapView } from "../map/MapView.tsx";
+import { type MapInsets, MapView, OPENING } from "../map/MapView.tsx";
 import { RegionLabels } from "../map/RegionLabels.tsx";
 import { RegionOutlines } from "../map/RegionOutlines.tsx";
 import { MapPointer } from "./MapPointer.tsx";
@@ -49,18 +49,19 @@ function FirstLook({ insets }: { insets: MapInsets }) {
     return () => clearTimeout(timer);
   }, [counted]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the room the panels leave is what asks for another look
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the room the panels leave, and a zone whose sites are known once counted, ask for another look
   useEffect(() => {
     const { camera, filter } = useView.getState();
-    if (settled.current || !regions || !samePlace(camera, placed.current)) return;
+    const untouched = [null, OPENING, placed.current].some((place) => samePlace(camera, place));
+    if (settled.current || !regions || !untouched) return;
     showPlace(regions, filter.place, false);
     placed.current = useView.getState().camera;
-  }, [regions, insets]);
+  }, [regions, insets, counted]);
   return null;
 }
 
 /** Time for legend and panels to take the size that the first counts give them. */
-const SETTLING_MS = 1000;
+const SETTLING_MS = 2500;
 
 /** Equal to within a pixel: the map rounds what it is given. */
 const samePlace = (a: Camera | null, b: Camera | null) =>

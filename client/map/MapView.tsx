@@ -8,6 +8,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { MAP_COLOURS } from "../lib/palette.ts";
 import { setView, useCameraTarget, useView } from "../lib/view/view.store.ts";
+import type { Camera } from "../lib/view/view-state.ts";
 import classes from "./MapView.module.css";
 import { MapContext, type MapHandle, useMapBusy } from "./map-context.ts";
 import { LABEL_FONT, mapStyle } from "./map-style.ts";
@@ -23,6 +24,9 @@ export interface MapInsets {
   bottom: number;
   left: number;
 }
+
+/** Where the map stands until the outlines have come; it may report this as the view's camera meanwhile. */
+export const OPENING: Camera = { lon: 113.1, lat: 29.1, zoom: 8 };
 
 /**
  * The one map. It owns WebGL and the camera; what it shows comes from its children. `insets` are the pixels that
@@ -88,8 +92,8 @@ function createMap(container: HTMLElement, onFailure: () => void) {
     map = new MapLibreMap({
       container,
       style: mapStyle(theme),
-      center: camera ? [camera.lon, camera.lat] : [113.1, 29.1],
-      zoom: camera?.zoom ?? 8,
+      center: [(camera ?? OPENING).lon, (camera ?? OPENING).lat],
+      zoom: (camera ?? OPENING).zoom,
       minZoom: MIN_ZOOM,
       maxZoom: MAX_ZOOM,
       attributionControl: false,

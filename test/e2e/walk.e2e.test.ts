@@ -39,6 +39,8 @@ test.for([
     expect(await page.getByTestId("demo").isVisible()).toBe(true);
     expect(await total()).toBe(await count("true"));
     expect(await page.getByTestId("ranking-row").count()).toBe(13);
+    // The whole city is in view, not the stretch where the map stands before it knows the outlines.
+    expect(Number(new URL(page.url()).searchParams.get("at")?.split(",")[2])).toBeLessThan(7.9);
 
     // Filter: the total is what the records say, and the chip says what the filter is.
     await page.getByTestId("facet-status-overdue").check();
