@@ -26,7 +26,7 @@ async function openServer(connectionString: string): Promise<OpenDatabase> {
   const listeners: ((cityCode: string) => void)[] = [];
   let client: pg.Client | undefined;
   let closed = false;
-  const listen = async () => {
+  const listen = async (again = false) => {
     client = new pg.Client({ connectionString, keepAlive: true });
     client.on("notification", ({ payload }) => {
       for (const listener of listeners) listener(payload ?? "");
@@ -34,10 +34,15 @@ async function openServer(connectionString: string): Promise<OpenDatabase> {
     // The connection that listens may be cut (restart, failover); without it clients would miss changes.
     client.on("error", () => client?.end().catch(() => {}));
     client.on("end", () => {
-      if (!closed) setTimeout(() => listen().catch(() => {}), 1000).unref();
+      if (!closed) setTimeout(() => listen(true).catch(() => {}), 1000).unref();
     });
     await client.connect();
     await client.query("listen data_version");
+    // What was committed while nobody listened.
+    if (again) {
+      const { rows } = await client.query<{ code: string }>("select code from city");
+      for (const { code } of rows) for (const listener of listeners) listener(code);
+    }
   };
   try {
     await listen();

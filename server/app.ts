@@ -7,10 +7,11 @@ import fastify, { type FastifyInstance } from "fastify";
 import overdueJob from "./jobs/overdue.ts";
 import access from "./plugins/access.ts";
 import city from "./plugins/city.ts";
-import cube from "./plugins/cube.ts";
+import filteredTables from "./plugins/filtered-tables.ts";
 import openapi from "./plugins/openapi.ts";
 import problems, { frameworkProblem } from "./plugins/problems.ts";
 import staticClient from "./plugins/static-client.ts";
+import tables from "./plugins/tables.ts";
 
 export interface AppOptions {
   databaseUrl: string;
@@ -46,7 +47,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     }),
   });
   await app.register(city, options);
-  await app.register(cube);
+  await app.register(tables);
+  await app.register(filteredTables);
   await app.register(overdueJob);
   await app.register(autoload, {
     dir: path.join(import.meta.dirname, "features"),

@@ -29,6 +29,8 @@ const KINDS: [kind: string, share: number][] = [
 const LARGER: [months: number, days: number, deaths: number][] = [
   [30, 12, 3],
   [33, 5, 4],
+  [34, 21, 3],
+  [35, 9, 5],
 ];
 
 const ROAD_CASES = [

@@ -1,7 +1,10 @@
 import type { ClientBase } from "pg";
 
-/** Tables that hold a city's records, children first. */
+/** Tables that hold a city's records, children first; black spots leave with their set. */
 const RECORDS = [
+  "black_spot_set",
+  "black_spot",
+  "black_spot_accident",
   "finding_event",
   "finding",
   "site",

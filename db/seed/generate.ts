@@ -9,7 +9,8 @@ import { drawHouses } from "./houses.ts";
 import { drawMines } from "./mines.ts";
 import { gradientNoise } from "./noise.ts";
 import { type AccidentRecord, cellOf, type FindingRecord, type SiteDraft, type SiteRecord } from "./records.ts";
-import { createRng, hashText } from "./rng.ts";
+import { planOversight } from "./responsibility.ts";
+import { createRng, hashText, type Rng } from "./rng.ts";
 
 /** Of all sites; the rest are houses. */
 const OTHER_SHARE = 0.02;
@@ -65,8 +66,11 @@ function recordMaker(plan: CityPlan, next: { site: number; finding: number; even
   // Some parts of the city have far more findings than others; that is what the hot spots show.
   const neglect = gradientNoise(hashText(`${plan.seed}/neglect`), 16);
   const localNeglect = gradientNoise(hashText(`${plan.seed}/local neglect`), 5);
+  const oversight = planOversight(plan);
+  const riskRng = createRng(plan.seed, "risk in neglected corners");
 
-  return (draft: SiteDraft, province = false): SiteRecord => {
+  return (drawn: SiteDraft, province = false): SiteRecord => {
+    const draft = oversight.neglected(drawn) ? atHigherRisk(drawn, riskRng) : drawn;
     const [x, y] = toKm([draft.lon, draft.lat]);
     const factor = draft.layer === "self_built_house" ? Math.exp(2.1 * neglect(x, y) + 1.3 * localNeglect(x, y)) : 1;
     const township = plan.townshipOf.get(draft.regionCode);
@@ -75,7 +79,7 @@ function recordMaker(plan: CityPlan, next: { site: number; finding: number; even
       reportingUnit: township?.reportingUnit ?? draft.regionCode,
       countyNameZh: township?.countyNameZh ?? plan.counties.find(({ code }) => code === draft.regionCode)?.nameZh ?? "",
     };
-    const expected = factor * findingChance(draft.layer, draft.category, draft.riskLevel);
+    const expected = factor * oversight.found(draft) * findingChance(draft.layer, draft.category, draft.riskLevel);
     const findings: FindingRecord[] = drawFindings(draft, expected, setting, rng);
     if (province) findings.unshift(drawProvinceCase(draft, setting, `${plan.seed}/${draft.externalId}`));
     for (const finding of findings) {
@@ -88,7 +92,14 @@ function recordMaker(plan: CityPlan, next: { site: number; finding: number; even
       ...locate(plan, draft.lon, draft.lat, draft.regionCode),
       cell: cellOf(draft.lon, draft.lat),
       ...summarise(findings),
+      ...oversight.draw(draft, findings),
       findings,
     };
   };
+}
+
+/** Houses nobody looks after: two in five of the low ones are a level worse. */
+function atHigherRisk(draft: SiteDraft, rng: Rng): SiteDraft {
+  const worse = draft.layer === "self_built_house" && draft.riskLevel >= 3 && rng.chance(0.4);
+  return worse ? { ...draft, riskLevel: draft.riskLevel === 4 ? 3 : 2 } : draft;
 }

@@ -116,7 +116,7 @@ function draft(plan: CityPlan, i: number, sector: Sector, lon: number, lat: numb
       ...(sector === "chemicals" && rng.chance(0.3) && { major_hazard_grade: rng.int(1, 4) }),
     },
     responsibleUnit: `${township.countyNameZh}${OFFICE[sector]}`,
-    responsiblePerson: rng.chance(0.8) ? "行业监管责任人" : null,
+    responsiblePerson: "行业监管责任人",
     externalId: `YY-Z-${String(i + 1).padStart(5, "0")}`,
   };
 }

@@ -108,7 +108,7 @@ function drawHouse(
     riskLevel,
     attributes,
     responsibleUnit: townshipOffice(township),
-    responsiblePerson: rng.chance(0.7) ? `包保责任人（${township.kind === "urban" ? "社区" : "村"}级）` : null,
+    responsiblePerson: `包保责任人（${township.kind === "urban" ? "社区" : "村"}级）`,
     externalId: "",
   };
 }

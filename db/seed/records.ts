@@ -24,12 +24,13 @@ export interface SiteDraft {
   lat: number;
   riskLevel: RiskLevel;
   attributes: Record<string, string | number | boolean>;
+  /** Who would answer for it; whether the records say so is drawn in responsibility.ts. */
   responsibleUnit: string;
-  responsiblePerson: string | null;
+  responsiblePerson: string;
   externalId: string;
 }
 
-export interface SiteRecord extends SiteDraft {
+export interface SiteRecord extends Omit<SiteDraft, "responsibleUnit" | "responsiblePerson"> {
   id: number;
   countyCode: string | null;
   regionCheck: RegionCheck;
@@ -39,6 +40,11 @@ export interface SiteRecord extends SiteDraft {
   supervision: Supervision;
   findingsClosed: number;
   findingsOverdue: number;
+  responsibleUnit: string | null;
+  responsiblePerson: string | null;
+  /** Days; null: no end, never. */
+  responsibleUntil: number | null;
+  inspectedOn: number | null;
   findings: FindingRecord[];
 }
 

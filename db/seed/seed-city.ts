@@ -2,7 +2,7 @@
 import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { ClientBase, Pool } from "pg";
 import { type BulkMode, type BulkValue, bulkInsert } from "../bulk.ts";
-import { dayText } from "./calendar.ts";
+import { dayOf, dayText } from "./calendar.ts";
 import { clearCity } from "./clear-city.ts";
 import { type DeferredIndex, deferIndexes } from "./deferred-indexes.ts";
 import { generateCity } from "./generate.ts";
@@ -103,8 +103,9 @@ async function writeSites(
   client: ClientBase,
   cityCode: string,
   batches: Iterable<SiteRecord[]>,
-  { sites, bulk, onProgress }: SeedOptions,
+  { sites, bulk, asOf, onProgress }: SeedOptions,
 ): Promise<number> {
+  const today = dayOf(asOf);
   let written = 0;
   let batch: SiteRecord[] = [];
   const write = async (rows: SiteRecord[]) => {
@@ -112,7 +113,7 @@ async function writeSites(
       client,
       "site",
       SITE_COLUMNS,
-      mapped(rows, (site) => siteRow(cityCode, site)),
+      mapped(rows, (site) => siteRow(cityCode, site, today)),
       bulk,
     );
     await bulkInsert(client, "finding", FINDING_COLUMNS, findingRows(cityCode, rows), bulk);
@@ -173,6 +174,10 @@ const SITE_COLUMNS = [
   "attributes",
   "responsible_unit",
   "responsible_person",
+  "responsible_until",
+  "expired",
+  "inspected_on",
+  "inspected",
   "source",
   "external_id",
   "status",
@@ -182,7 +187,9 @@ const SITE_COLUMNS = [
   "findings_overdue",
 ];
 
-const siteRow = (cityCode: string, site: SiteRecord): Row => [
+const dayOrNull = (day: number | null): string | null => (day === null ? null : dayText(day));
+
+const siteRow = (cityCode: string, site: SiteRecord, today: number): Row => [
   cityCode,
   site.id,
   site.layer,
@@ -198,6 +205,10 @@ const siteRow = (cityCode: string, site: SiteRecord): Row => [
   JSON.stringify(site.attributes),
   site.responsibleUnit,
   site.responsiblePerson,
+  dayOrNull(site.responsibleUntil),
+  site.responsibleUntil !== null && site.responsibleUntil < today,
+  dayOrNull(site.inspectedOn),
+  site.inspectedOn !== null && site.inspectedOn > today - 365,
   SOURCE,
   site.externalId,
   site.status,
@@ -249,7 +260,7 @@ const findingRow = (cityCode: string, siteId: number, finding: FindingRecord): R
   finding.measures,
   finding.fundsYuan,
   finding.plan,
-  finding.closedOn === null ? null : dayText(finding.closedOn),
+  dayOrNull(finding.closedOn),
   finding.overdue,
 ];
 

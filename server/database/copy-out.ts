@@ -29,11 +29,18 @@ export function codeLiteral(code: string): string {
   return `'${code}'`;
 }
 
+const ESCAPED: Record<string, string> = { b: "\b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v" };
+
+/** Free text as COPY writes it, undone: it never holds a raw tab, line end or backslash. */
+export function unescapeCopy(text: string): string {
+  return text.includes("\\") ? text.replace(/\\(.)/g, (_, letter: string) => ESCAPED[letter] ?? letter) : text;
+}
+
 const TAB = 9;
 const LINE_END = 10;
 const ZERO = 48;
 
-/** Walks through COPY's tab-separated text. Made for codes and counts: nothing in it needs unescaping. */
+/** Walks through COPY's tab-separated text. Made for codes and counts; free text needs {@link unescapeCopy}. */
 export class CopyCursor {
   private readonly bytes: Buffer;
   private at = 0;

@@ -1,8 +1,11 @@
 import type { FastifyInstance, RouteOptions } from "fastify";
 import fp from "fastify-plugin";
 
-/** Who may call a route. Roles and areas join with the accounts; until then everybody is a viewer. */
-export type Access = "public" | "viewer";
+/**
+ * Who may call a route: anybody, who may look, who may move findings on. Roles and areas join with the accounts; until
+ * then everybody who reaches the server is an officer.
+ */
+export type Access = "public" | "viewer" | "officer";
 
 declare module "fastify" {
   interface FastifyContextConfig {

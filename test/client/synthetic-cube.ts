@@ -55,6 +55,10 @@ export function syntheticCube(rows: number, seed: number): Cube {
     findings: new Uint32Array(rows),
     findingsClosed: new Uint32Array(rows),
     findingsOverdue: new Uint32Array(rows),
+    inspected: new Uint32Array(rows),
+    noPerson: new Uint32Array(rows),
+    noUnit: new Uint32Array(rows),
+    expired: new Uint32Array(rows),
     asOf: {
       dataVersion: 1,
       changedAt: "2026-11-20T08:00:00.000Z",
@@ -76,6 +80,7 @@ export function syntheticCube(rows: number, seed: number): Cube {
     cube.findings[r] = below(12);
     cube.findingsClosed[r] = below(cube.findings[r]! + 1);
     cube.findingsOverdue[r] = below(cube.findings[r]! - cube.findingsClosed[r]! + 1);
+    for (const sites of [cube.inspected, cube.noPerson, cube.noUnit, cube.expired]) sites[r] = below(cube.n[r]! + 1);
   }
   return cube;
 }

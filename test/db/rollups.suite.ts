@@ -10,6 +10,7 @@ import {
   addSite,
   BUSINESS_DATE,
   CITY,
+  EAST_COUNTY,
   EAST_TOWNSHIP,
   IN_THE_EAST,
   WEST_TOWNSHIP,
@@ -77,22 +78,56 @@ export function rollupsBehaviour(test: DatabaseTest, { changes }: { changes: num
       expect((await pool.query(nextDay, [CITY])).rows).toEqual([{ changed: 0 }]);
     });
 
+    test("count who looked after a site and who answers for it", async ({ database: { pool } }) => {
+      const site = await addSite(pool);
+      await addSite(pool);
+      expect(await coverage(pool)).toEqual({ n: 2, inspected: 0, no_person: 2, no_unit: 2, expired: 0 });
+
+      await pool.query(
+        `update site set inspected_on = $1::date - 364, responsible_until = $1::date, responsible_person = '张三',
+           responsible_unit = '住建局' where id = $2`,
+        [BUSINESS_DATE, site],
+      );
+      expect(await coverage(pool)).toEqual({ n: 2, inspected: 1, no_person: 1, no_unit: 1, expired: 0 });
+
+      // A name of blanks is nobody's.
+      await pool.query("update site set responsible_person = ' ' where id = $1", [site]);
+      expect(await coverage(pool)).toMatchObject({ no_person: 2, no_unit: 1 });
+    });
+
+    test("let an inspection lapse after a year and an assignment on the day after its last, once", async ({
+      database: { pool },
+    }) => {
+      const site = await addSite(pool);
+      await pool.query("update site set inspected_on = $1::date - 364, responsible_until = $1::date where id = $2", [
+        BUSINESS_DATE,
+        site,
+      ]);
+      const nextDay = "select refresh_overdue($1, '2026-07-01')::int as changed";
+      expect((await pool.query(nextDay, [CITY])).rows).toEqual([{ changed: 1 }]);
+      expect(await coverage(pool)).toMatchObject({ inspected: 0, expired: 1 });
+      expect((await pool.query(nextDay, [CITY])).rows).toEqual([{ changed: 0 }]);
+    });
+
     test("are found out by db:verify when they are wrong", async ({ database: { pool } }) => {
       await addFinding(pool, { site: await addSite(pool) });
       await pool.query("update cube_cell set n = n + 1");
       await pool.query("update flow set found = found + 1");
+      await pool.query("update site set county_code = $1, inspected = true, region_check = 'mismatch'", [EAST_COUNTY]);
       const broken = (await verify(pool, CITY)).filter((rule) => rule.broken > 0).map(({ rule }) => rule);
       expect(broken).toEqual([
         "The cube equals a recount of the sites",
         "The sum of the cube is the number of sites",
         "The flow equals a recount of the findings' events",
+        "Inspected and expired are judged against the city's business date",
+        "Every site's county and region check follow from its position",
       ]);
     });
 
     test(`equal a recount after ${changes} random changes`, { timeout: 300_000 }, async ({ database: { pool } }) => {
       const client = await pool.connect();
       try {
-        const made = await makeRandomChanges(client, createRng("rollups", 1), { sites: [], findings: [] }, changes);
+        const made = await makeRandomChanges(client, createRng("rollups", 2), { sites: [], findings: [] }, changes);
         expect(made.stood).toBeGreaterThanOrEqual(changes);
       } finally {
         client.release();
@@ -109,6 +144,13 @@ const cube = async (pool: TestDatabase["pool"]) =>
       select status, supervision, n, findings, findings_closed, findings_overdue from cube_cell order by status`)
   ).rows;
 
+const coverage = async (pool: TestDatabase["pool"]) =>
+  (
+    await pool.query(`
+      select sum(n)::int as n, sum(inspected)::int as inspected, sum(no_person)::int as no_person,
+        sum(no_unit)::int as no_unit, sum(expired)::int as expired from cube_cell`)
+  ).rows[0];
+
 const flow = async (pool: TestDatabase["pool"]) =>
   (
     await pool.query(`
@@ -123,7 +165,12 @@ async function expectVariedRecords(pool: TestDatabase["pool"]): Promise<void> {
       (select count(distinct to_status)::int from finding_event) as event_kinds,
       (select count(*) > 0 from flow where on_time > 0 and on_time < closed) as partly_on_time,
       (select count(*) > 0 from finding where deadline > deadline_original) as extended,
-      (select count(*) > 20 from cube_cell where n > 1) as crowded`);
+      (select count(*) > 20 from cube_cell where n > 1) as crowded,
+      (select bool_and(counted > 10 and others > 10) from (
+        select sum(inspected) as counted, sum(n - inspected) as others from cube_cell
+        union all select sum(no_person), sum(n - no_person) from cube_cell
+        union all select sum(no_unit), sum(n - no_unit) from cube_cell
+        union all select sum(expired), sum(n - expired) from cube_cell) c) as covered_in_part`);
   expect(rows[0]).toEqual({
     site_statuses: 5,
     supervisions: 5,
@@ -131,5 +178,6 @@ async function expectVariedRecords(pool: TestDatabase["pool"]): Promise<void> {
     partly_on_time: true,
     extended: true,
     crowded: true,
+    covered_in_part: true,
   });
 }

@@ -105,6 +105,8 @@ function randomChange(random: Rng, known: KnownIds): Change {
     [6, changeTownship],
     [6, changeKind],
     [6, changeLevel],
+    [6, inspect],
+    [8, assign],
     [14, addFindings],
     [35, addEvents],
     [6, changeDeadline],
@@ -145,6 +147,10 @@ function addSites(random: Rng): Change {
       ...kind(random),
       region: random.pick(REGIONS),
       level: level(random),
+      person: random.chance(0.5) ? "someone" : null,
+      unit: random.chance(0.5) ? "a department" : null,
+      inspected: random.chance(0.5) ? day(random, -365, -245) : null,
+      until: random.chance(0.5) ? day(random, 0, 120) : null,
       lon: at[0],
       lat: at[1],
       cell: cellAt(at),
@@ -152,9 +158,12 @@ function addSites(random: Rng): Change {
   });
   return {
     adds: "sites",
-    sql: `insert into site (city_code, layer, category, name, region_code, risk_level, geom, cell, source)
-      select '${CITY}', layer, category, 'a site', region, level, st_setsrid(st_makepoint(lon, lat), 4326), cell, 'test'
-      from jsonb_to_recordset($1) r (layer layer, category text, region text, level int, lon float, lat float, cell bigint)
+    sql: `insert into site (city_code, layer, category, name, region_code, risk_level, geom, cell, source,
+        responsible_person, responsible_unit, inspected_on, responsible_until)
+      select '${CITY}', layer, category, 'a site', region, level, st_setsrid(st_makepoint(lon, lat), 4326), cell, 'test',
+        person, unit, inspected, until
+      from jsonb_to_recordset($1) r (layer layer, category text, region text, level int, lon float, lat float, cell bigint,
+        person text, unit text, inspected date, until date)
       returning id`,
     values: [JSON.stringify(sites)],
   };
@@ -195,6 +204,27 @@ function changeLevel(random: Rng, known: KnownIds): Change {
   return {
     sql: `update site set risk_level = $2 where city_code = '${CITY}' and id = any($1)`,
     values: [some(random, known.sites, 6), level(random)],
+  };
+}
+
+/** Dates around a year before the days the city's clock shows, so that inspections lapse and come back with it. */
+function inspect(random: Rng, known: KnownIds): Change {
+  return {
+    sql: `update site set inspected_on = $2 where city_code = '${CITY}' and id = any($1)`,
+    values: [some(random, known.sites, 20), random.chance(0.2) ? null : day(random, -365, -245)],
+  };
+}
+
+/** People and departments come, go and are left blank; terms of office end. */
+function assign(random: Rng, known: KnownIds): Change {
+  const columns = random.pick(["responsible_person", "responsible_unit", "responsible_until"]);
+  const words = random.pick([null, "", " ", "someone", "someone else"]);
+  return {
+    sql: `update site set ${columns} = $2 where city_code = '${CITY}' and id = any($1)`,
+    values: [
+      some(random, known.sites, 20),
+      columns !== "responsible_until" ? words : random.chance(0.2) ? null : day(random, 0, 120),
+    ],
   };
 }
 
@@ -255,6 +285,7 @@ function removeSite(random: Rng, known: KnownIds): Change {
   };
 }
 
+/** Back as well as forth: a clock put right must leave nothing behind. */
 function changeDay(random: Rng): Change {
   return { sql: `select refresh_overdue('${CITY}', $1::date)`, values: [day(random, 0, 120)] };
 }

@@ -9,6 +9,7 @@
 import { latLngToCell } from "h3-js";
 import type pg from "pg";
 import type {
+  AccidentSeverity,
   Category,
   FindingGrade,
   FindingStatus,
@@ -149,6 +150,46 @@ export async function addEvent(database: Queryable, event: NewEvent): Promise<nu
      values ($1, $2, $3, 'test', $4, $5)
      returning id`,
     [CITY, event.finding, event.day ?? BUSINESS_DATE, event.to, event.note ?? ""],
+  );
+  return Number(rows[0].id);
+}
+
+export interface NewAccident {
+  /** Local time, YYYY-MM-DD HH:MM. */
+  at?: string;
+  /** Null: no position. */
+  where?: Position | null;
+  region?: string;
+  severity?: AccidentSeverity | null;
+  /** Null: the source does not say. */
+  deaths?: number | null;
+  seriousInjuries?: number | null;
+  injuries?: number | null;
+  road?: string | null;
+}
+
+/** @returns the accident's id. By default a slight one on the road in the west, a week before the business date. */
+export async function addAccident(database: Queryable, accident: NewAccident = {}): Promise<number> {
+  const where = accident.where === undefined ? IN_THE_WEST : accident.where;
+  const orElse = <T>(given: T | undefined, otherwise: T) => (given === undefined ? otherwise : given);
+  const { rows } = await database.query(
+    `insert into accident (city_code, occurred_at, severity, deaths, serious_injuries, injuries, road, region_code,
+       region_check, geom, cell, source)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, 'ok', st_setsrid(st_makepoint($9, $10), 4326), $11, 'test')
+     returning id`,
+    [
+      CITY,
+      accident.at ?? "2026-06-23 08:30",
+      orElse(accident.severity, "slight"),
+      orElse(accident.deaths, 0),
+      orElse(accident.seriousInjuries, 0),
+      orElse(accident.injuries, 1),
+      orElse(accident.road, "G107"),
+      accident.region ?? WEST_TOWNSHIP,
+      where?.[0] ?? null,
+      where?.[1] ?? null,
+      where && cellAt(where),
+    ],
   );
   return Number(rows[0].id);
 }

@@ -67,3 +67,17 @@ test("coordinate systems are read by name, and an unknown one lists the known", 
   expect(parseCoordinateSystem("GCJ02")).toEqual({ kind: "gcj02" });
   expect(() => parseCoordinateSystem("mars")).toThrow("wgs84, gcj02, bd09 or epsg:N");
 });
+
+test("days of inspection and ends of responsibility are read by their Chinese names, however they are written", () => {
+  const read = (inspected: string, until: string) => {
+    const row = { ...house, 最近检查日期: inspected, 责任期限: until };
+    return readRecord("self_built_house", mapColumns("self_built_house", Object.keys(row), {}), row);
+  };
+  expect(read("2026年3月1日", "2027/12/31")).toMatchObject({
+    inspected_on: "2026-03-01",
+    responsible_until: "2027-12-31",
+  });
+  expect(read("2026-03-01 09:30", "")).toMatchObject({ inspected_on: "2026-03-01", responsible_until: null });
+  expect(() => read("2026-02-30", "")).toThrow("day of inspection '2026-02-30' does not exist");
+  expect(() => read("去年", "")).toThrow("is not a day such as 2026-03-01");
+});

@@ -2,26 +2,8 @@
  * The cube as an Apache Arrow IPC stream and back. One record batch; words and cells are dictionaries, so a row is a
  * handful of small integers and the sorted cells compress to almost nothing.
  */
-import {
-  Dictionary,
-  Field,
-  Int8,
-  Int16,
-  Int32,
-  makeData,
-  makeVector,
-  RecordBatch,
-  RecordBatchStreamWriter,
-  Schema,
-  Struct,
-  tableFromIPC,
-  Uint8,
-  Uint32,
-  Uint64,
-  Utf8,
-  type Vector,
-  vectorFromArray,
-} from "apache-arrow";
+import { Dictionary, Int8, Int16, Int32, makeData, makeVector, Uint8, Uint32, Uint64 } from "apache-arrow";
+import { DecodedColumns, encodeColumns, momentMetadata, numberColumn, wordColumn } from "./arrow-columns.ts";
 import type { Coded, Cube } from "./cube.ts";
 
 /** Column names on the wire and what each means; the API documentation prints this table. */
@@ -37,23 +19,18 @@ export const CUBE_COLUMNS = {
   findings: "uint32: findings ever recorded at those sites",
   findings_closed: "uint32: of them closed",
   findings_overdue: "uint32: of them overdue on the schema's `business_date`",
+  inspected: "uint32: sites inspected within the 365 days up to `business_date`",
+  no_person: "uint32: sites without a named responsible person",
+  no_unit: "uint32: sites without a responsible department",
+  expired: "uint32: sites whose responsible person's or department's assignment ended before `business_date`",
 } as const;
 
 /** Encodes a cube; metadata carries resolution, data_version, changed_at, business_date, city_code and demo. */
 export function encodeCube(cube: Cube): Uint8Array {
   const { rows, asOf } = cube;
-  const words = (column: Coded, indices: Int8 | Int16, id: number) => {
-    const type = new Dictionary(new Utf8(), indices, id);
-    const codes = indices instanceof Int8 ? Int8Array.from(column.codes) : Int16Array.from(column.codes);
-    return makeData({
-      type,
-      length: rows,
-      data: codes as never,
-      dictionary: vectorFromArray([...column.values], new Utf8()),
-    });
-  };
+  const words = (column: Coded, indices: Int8 | Int16, id: number) => wordColumn(column, rows, indices, id);
   const cells = makeData({ type: new Uint64(), length: cube.cells.length, data: cube.cells });
-  const counts = (data: Uint32Array) => makeData({ type: new Uint32(), length: rows, data });
+  const counts = (data: Uint32Array) => numberColumn(new Uint32(), data);
   const columns = {
     cell: makeData({
       type: new Dictionary(new Uint64(), new Int32(), 0),
@@ -64,53 +41,32 @@ export function encodeCube(cube: Cube): Uint8Array {
     region: words(cube.region, new Int16(), 1),
     layer: words(cube.layer, new Int8(), 2),
     category: words(cube.category, new Int8(), 3),
-    risk_level: makeData({ type: new Uint8(), length: rows, data: cube.riskLevel }),
+    risk_level: numberColumn(new Uint8(), cube.riskLevel),
     status: words(cube.status, new Int8(), 4),
     supervision: words(cube.supervision, new Int8(), 5),
     n: counts(cube.n),
     findings: counts(cube.findings),
     findings_closed: counts(cube.findingsClosed),
     findings_overdue: counts(cube.findingsOverdue),
+    inspected: counts(cube.inspected),
+    no_person: counts(cube.noPerson),
+    no_unit: counts(cube.noUnit),
+    expired: counts(cube.expired),
   } satisfies Record<keyof typeof CUBE_COLUMNS, unknown>;
 
-  const metadata = new Map([
-    ["resolution", String(cube.resolution)],
-    ["data_version", String(asOf.dataVersion)],
-    ["changed_at", asOf.changedAt],
-    ["business_date", asOf.businessDate],
-    ["city_code", asOf.cityCode],
-    ["demo", String(asOf.demo)],
-  ]);
-  const children = Object.values(columns);
-  const fields = Object.keys(columns).map((name, index) => new Field(name, children[index]!.type, false));
-  const batch = new RecordBatch(
-    new Schema(fields, metadata),
-    makeData({ type: new Struct(fields), length: rows, nullCount: 0, children: children as never }),
-  );
-  return RecordBatchStreamWriter.writeAll([batch]).toUint8Array(true);
+  return encodeColumns(columns, rows, new Map([["resolution", String(cube.resolution)], ...momentMetadata(asOf)]));
 }
 
 /** Decodes an Arrow IPC stream made by {@link encodeCube}. @throws Error when a column is missing. */
 export function decodeCube(bytes: Uint8Array): Cube {
-  const table = tableFromIPC(bytes);
-  const column = (name: keyof typeof CUBE_COLUMNS): Vector => {
-    const found = table.getChild(name);
-    if (!found) throw new Error(`The cube has no column '${name}'. Reload the page to fetch it again.`);
-    return found;
-  };
-  const rows = table.numRows;
-  // Buffers are padded to 8 bytes on the wire; a column is its first `rows` values.
-  const numbers = (name: keyof typeof CUBE_COLUMNS) =>
-    column(name).data[0]?.values.subarray(0, rows) ?? new Uint32Array(0);
-  const words = <T extends string>(name: keyof typeof CUBE_COLUMNS): Coded<T> => {
-    const data = column(name).data[0];
-    return { values: [...(data?.dictionary ?? [])] as T[], codes: data?.values.subarray(0, rows) ?? new Int16Array(0) };
-  };
-  const cell = column("cell").data[0];
-  const note = (key: string) => table.schema.metadata.get(key) ?? "";
+  const columns = new DecodedColumns(bytes, "The cube");
+  const numbers = (name: keyof typeof CUBE_COLUMNS) => columns.numbers(name, new Uint32Array(0));
+  const words = <T extends string>(name: keyof typeof CUBE_COLUMNS) => columns.words<T>(name);
+  const { rows } = columns;
+  const cell = columns.data("cell");
   return {
     rows,
-    resolution: Number(note("resolution")),
+    resolution: Number(columns.note("resolution")),
     cells: (cell?.dictionary?.toArray() as BigUint64Array | undefined) ?? new BigUint64Array(0),
     cellOf: cell?.values.subarray(0, rows) ?? new Int32Array(0),
     region: words("region"),
@@ -118,17 +74,15 @@ export function decodeCube(bytes: Uint8Array): Cube {
     category: words("category"),
     status: words("status"),
     supervision: words("supervision"),
-    riskLevel: numbers("risk_level"),
+    riskLevel: columns.numbers("risk_level", new Uint8Array(0)),
     n: numbers("n"),
     findings: numbers("findings"),
     findingsClosed: numbers("findings_closed"),
     findingsOverdue: numbers("findings_overdue"),
-    asOf: {
-      dataVersion: Number(note("data_version")),
-      changedAt: note("changed_at"),
-      businessDate: note("business_date"),
-      cityCode: note("city_code"),
-      demo: note("demo") === "true",
-    },
+    inspected: numbers("inspected"),
+    noPerson: numbers("no_person"),
+    noUnit: numbers("no_unit"),
+    expired: numbers("expired"),
+    asOf: columns.asOf,
   };
 }

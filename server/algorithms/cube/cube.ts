@@ -32,6 +32,12 @@ export interface Cube {
   findings: Uint32Array;
   findingsClosed: Uint32Array;
   findingsOverdue: Uint32Array;
+  /** Sites inspected within the 365 days up to the cube's business date. */
+  inspected: Uint32Array;
+  /** Sites that name no responsible person; no responsible department; whose assignment ended before the business date. */
+  noPerson: Uint32Array;
+  noUnit: Uint32Array;
+  expired: Uint32Array;
   /** When the records last changed, and which day deadlines were judged against. */
   asOf: CubeMoment;
 }
@@ -136,6 +142,10 @@ export function rollUpCube(cube: Cube, resolution: number): Cube {
     findings: add(cube.findings),
     findingsClosed: add(cube.findingsClosed),
     findingsOverdue: add(cube.findingsOverdue),
+    inspected: add(cube.inspected),
+    noPerson: add(cube.noPerson),
+    noUnit: add(cube.noUnit),
+    expired: add(cube.expired),
     asOf: cube.asOf,
   };
 }

@@ -191,7 +191,7 @@ function pointOf(row: SourceRow, map: ColumnMap): Geometry | null {
 }
 
 const SITE_COLUMNS = `external_id text, name text, address text, category text, risk_level smallint, responsible_unit text,
-  responsible_person text, attributes jsonb, region_code text, geom text, cell bigint`;
+  responsible_person text, responsible_until date, inspected_on date, attributes jsonb, region_code text, geom text, cell bigint`;
 const ACCIDENT_COLUMNS = `external_id text, occurred_at timestamp, kind text, severity accident_severity, deaths int,
   serious_injuries int, injuries int, loss_yuan numeric, road text, stake text, description text, attributes jsonb,
   region_code text, geom text, cell bigint`;
@@ -201,21 +201,22 @@ const REGION = "coalesce(r.region_code, (locate($1, g.geom, $1)).county_code, $1
 
 const STORE_SITES = `
   insert into site as s (city_code, layer, category, name, address, region_code, region_check, risk_level, geom, cell,
-    attributes, responsible_unit, responsible_person, source, external_id, batch_id)
+    attributes, responsible_unit, responsible_person, responsible_until, inspected_on, source, external_id, batch_id)
   select $1, $4::layer, category, name, coalesce(address, ''), ${REGION}, 'ok', risk_level, g.geom, cell, attributes,
-    responsible_unit, responsible_person, $2, external_id, $3
+    responsible_unit, responsible_person, responsible_until, inspected_on, $2, external_id, $3
   from json_to_recordset($5::json) as r (${SITE_COLUMNS}),
     lateral (select st_setsrid(st_geomfromgeojson(r.geom), 4326) as geom) g
   on conflict (city_code, source, external_id) do update
   set layer = excluded.layer, category = excluded.category, name = excluded.name, address = excluded.address,
     region_code = excluded.region_code, risk_level = excluded.risk_level, geom = excluded.geom, cell = excluded.cell,
     attributes = excluded.attributes, responsible_unit = excluded.responsible_unit,
-    responsible_person = excluded.responsible_person, batch_id = excluded.batch_id, version = s.version + 1,
-    updated_at = now()
+    responsible_person = excluded.responsible_person, responsible_until = excluded.responsible_until,
+    inspected_on = excluded.inspected_on, batch_id = excluded.batch_id, version = s.version + 1, updated_at = now()
   where (s.layer, s.category, s.name, s.address, s.region_code, s.risk_level, s.geom::text, s.attributes, s.responsible_unit,
-      s.responsible_person)
+      s.responsible_person, s.responsible_until, s.inspected_on)
     is distinct from (excluded.layer, excluded.category, excluded.name, excluded.address, excluded.region_code,
-      excluded.risk_level, excluded.geom::text, excluded.attributes, excluded.responsible_unit, excluded.responsible_person)
+      excluded.risk_level, excluded.geom::text, excluded.attributes, excluded.responsible_unit, excluded.responsible_person,
+      excluded.responsible_until, excluded.inspected_on)
   returning (xmax = 0) as inserted, region_check::text`;
 
 const STORE_ACCIDENTS = `

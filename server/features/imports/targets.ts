@@ -39,6 +39,21 @@ const count = (name: string, aliases: readonly string[]): Field => ({
   },
 });
 
+const day = (name: string, aliases: readonly string[]): Field => ({
+  aliases,
+  read(given) {
+    if (!given) return null;
+    const parts = /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ].*)?$/.exec(given);
+    if (!parts) throw new Unfit(`${name} '${given}' is not a day such as 2026-03-01`);
+    const [year, month, dayOfMonth] = parts.slice(1).map(Number) as [number, number, number];
+    const date = new Date(Date.UTC(year, month - 1, dayOfMonth));
+    if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== dayOfMonth) {
+      throw new Unfit(`${name} '${given}' does not exist`);
+    }
+    return date.toISOString().slice(0, 10);
+  },
+});
+
 const RISK_WORDS: Record<string, number> = {
   红: 1,
   橙: 2,
@@ -98,6 +113,8 @@ const siteFields = (layer: Layer): Record<string, Field> => ({
   },
   responsible_unit: text(["责任单位"]),
   responsible_person: text(["责任人"]),
+  responsible_until: day("end of responsibility", ["责任期限"]),
+  inspected_on: day("day of inspection", ["最近检查日期", "检查日期"]),
 });
 
 const ACCIDENT_FIELDS: Record<string, Field> = {

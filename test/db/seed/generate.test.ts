@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { dayOf, monthsBefore } from "#db/seed/calendar.ts";
 import { isOverdue } from "#db/seed/findings.ts";
 import { countyAt, inCounty, insideRings, toKm } from "#db/seed/geometry.ts";
+import { planOversight } from "#db/seed/responsibility.ts";
 import { SITE_STATUSES } from "../../../server/contracts/vocabulary.contract.ts";
 import { allSites, asOf, counties, makeCity, regions } from "./the-city.ts";
 
@@ -223,4 +224,56 @@ test("accidents gather: a tenth of the kilometres of road sees a third of those 
   const total = most.reduce((sum, n) => sum + n, 0);
   const tenth = most.slice(0, Math.ceil(most.length / 10)).reduce((sum, n) => sum + n, 0);
   expect(tenth / total).toBeGreaterThan(1 / 3);
+});
+
+test("hours and seasons apart, every week of the three years has its accidents", () => {
+  const weeks = new Map<number, number>();
+  for (const { occurredAt } of accidents) {
+    const week = Math.floor((dayOf(occurredAt.slice(0, 10)) - monthsBefore(today, 36)) / 7);
+    weeks.set(week, (weeks.get(week) ?? 0) + 1);
+  }
+  expect(weeks.size).toBeGreaterThanOrEqual(156);
+  expect(Math.max(...weeks.values())).toBeLessThan(100);
+});
+
+test("some sites name no person, some no department, some an assignment that has ended; units differ", () => {
+  const share = (of: typeof sites, test: (site: (typeof sites)[number]) => boolean) =>
+    of.filter(test).length / of.length;
+  const ended = ({ responsibleUntil }: (typeof sites)[number]) => responsibleUntil !== null && responsibleUntil < today;
+  const unnamed = share(sites, (site) => site.responsiblePerson === null);
+  expect(unnamed).toBeGreaterThan(0.03);
+  expect(unnamed).toBeLessThan(0.06);
+  expect(share(sites, (site) => site.responsibleUnit === null)).toBeGreaterThan(0.005);
+  const unit = (code: string) =>
+    sites.filter((site) => city.plan.townshipOf.get(site.regionCode)?.reportingUnit === code);
+  expect(share(unit("430682"), ended)).toBeGreaterThan(2 * share(unit("430602"), ended));
+});
+
+test("a site was looked at when its last finding was found, and never after the day", () => {
+  for (const { site, finding } of findings) expect(site.inspectedOn).toBeGreaterThanOrEqual(finding.foundOn);
+  for (const { inspectedOn } of sites) if (inspectedOn !== null) expect(inspectedOn).toBeLessThanOrEqual(today);
+});
+
+test("in neglected corners there is more risk, and hardly anything was looked at within the year", () => {
+  const { neglected } = planOversight(city.plan);
+  const houses = sites.filter((site) => site.layer === "self_built_house");
+  const [inside, outside] = [houses.filter(neglected), houses.filter((house) => !neglected(house))];
+  const share = (of: typeof sites, test: (site: (typeof sites)[number]) => boolean) =>
+    of.filter(test).length / of.length;
+  const looked = ({ inspectedOn }: (typeof sites)[number]) => inspectedOn !== null && inspectedOn > today - 365;
+  const risky = ({ riskLevel }: (typeof sites)[number]) => riskLevel <= 3;
+  expect(inside.length).toBeGreaterThan(100);
+  expect(share(inside, looked)).toBeLessThan(0.1);
+  expect(share(outside, looked)).toBeGreaterThan(0.5);
+  expect(share(inside, risky)).toBeGreaterThan(1.5 * share(outside, risky));
+});
+
+test("enough accidents gather for black spots: dozens of places with three within 500 metres on a road", () => {
+  const onRoad = accidents.flatMap(({ road, stake }) => {
+    const [km, metres] = stake?.slice(1).split("+").map(Number) ?? [];
+    return road && km !== undefined ? [{ road, at: Math.floor((km * 1000 + metres!) / 500) }] : [];
+  });
+  const counts = new Map<string, number>();
+  for (const { road, at } of onRoad) counts.set(`${road} ${at}`, (counts.get(`${road} ${at}`) ?? 0) + 1);
+  expect([...counts.values()].filter((n) => n >= 3).length).toBeGreaterThan(60);
 });

@@ -27,6 +27,10 @@ function threeRows(): Cube {
     findings: Uint32Array.of(6, 7, 0),
     findingsClosed: Uint32Array.of(1, 2, 0),
     findingsOverdue: Uint32Array.of(0, 1, 0),
+    inspected: Uint32Array.of(1, 2, 4),
+    noPerson: Uint32Array.of(0, 3, 1),
+    noUnit: Uint32Array.of(1, 1, 0),
+    expired: Uint32Array.of(2, 0, 5),
     asOf: {
       dataVersion: 12,
       changedAt: "2026-11-24T00:00:00.000Z",
@@ -52,6 +56,10 @@ test("rolled up, rows that become alike are added and the others kept", () => {
   expect(rolled.findings[merged]).toBe(13);
   expect(rolled.findingsClosed[merged]).toBe(3);
   expect(rolled.findingsOverdue[merged]).toBe(1);
+  expect(rolled.inspected[merged]).toBe(3);
+  expect(rolled.noPerson[merged]).toBe(3);
+  expect(rolled.noUnit[merged]).toBe(2);
+  expect(rolled.expired[merged]).toBe(2);
   expect(rolled.cells[rolled.cellOf[merged]!]).toBe(cellParent(cellAt(29.37, 113.12), 7));
 });
 
@@ -69,6 +77,10 @@ test("encoded as Arrow and decoded again it is the same cube", () => {
     asOf: cube.asOf,
   });
   expect([...back.n]).toEqual([3, 4, 5]);
+  expect([...back.inspected]).toEqual([1, 2, 4]);
+  expect([...back.noPerson]).toEqual([0, 3, 1]);
+  expect([...back.noUnit]).toEqual([1, 1, 0]);
+  expect([...back.expired]).toEqual([2, 0, 5]);
   expect([...back.region.codes].map((code) => back.region.values[code])).toEqual([
     "430602001",
     "430602001",
@@ -108,6 +120,10 @@ test("an empty cube survives the journey", () => {
     findings: new Uint32Array(0),
     findingsClosed: new Uint32Array(0),
     findingsOverdue: new Uint32Array(0),
+    inspected: new Uint32Array(0),
+    noPerson: new Uint32Array(0),
+    noUnit: new Uint32Array(0),
+    expired: new Uint32Array(0),
   };
   expect(decodeCube(encodeCube(empty)).rows).toBe(0);
   expect(rollUpCube(empty, 5).rows).toBe(0);

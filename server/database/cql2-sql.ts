@@ -1,0 +1,184 @@
+/**
+ * A CQL2 filter as an SQL condition on `site`. Names come from the declared queryables alone and values go through
+ * `SqlValues`: as parameters, or as literals where SQL takes no parameters (COPY). What a record does not state, or
+ * states in a form that is not of the attribute's type, is unknown and therefore not matched, also under NOT.
+ */
+import pg from "pg";
+import type { Area, Comparison, Cql2, Literal, Ring } from "../algorithms/cql2/cql2.ts";
+import { isDay } from "../algorithms/cql2/cql2.ts";
+import { QUERYABLES, type Queryable } from "../contracts/queryables.contract.ts";
+
+/** Takes a value and gives the SQL that stands for it. `Parameters` is one. */
+export interface SqlValues {
+  add(value: unknown): string;
+}
+
+/** Values as SQL literals: for COPY, which takes no parameters. */
+export const SQL_LITERALS: SqlValues = {
+  add(value) {
+    if (typeof value !== "string" || value.includes("\0")) throw new TypeError("only texts become SQL literals");
+    return pg.escapeLiteral(value);
+  },
+};
+
+/** A filter that can be read but not asked: an unknown property, or a value of another type. One plain sentence. */
+export class FilterMismatch extends Error {}
+
+/**
+ * @param site name or alias of the table `site` in the query
+ * @throws FilterMismatch on an unknown property or a value that does not fit it
+ */
+export function cql2Condition(filter: Cql2, values: SqlValues, site = "site"): string {
+  const condition = (part: Cql2): string => {
+    switch (part.op) {
+      case "and":
+      case "or":
+        return `(${part.args.map(condition).join(` ${part.op} `)})`;
+      case "not":
+        return `(not ${condition(part.arg)})`;
+      case "isNull":
+        return `(${missing(part.property, site)})`;
+      case "s_intersects":
+        return intersects(part.property, part.geometry, values, site);
+      case "like":
+        return like(part, values, site);
+      case "between":
+        return `(${condition({ op: ">=", property: part.property, value: part.low })} and ${condition({ op: "<=", property: part.property, value: part.high })})`;
+      case "in":
+        return `(${part.values.map((value) => compare(part.property, "=", value, values, site)).join(" or ")})`;
+      default:
+        return compare(part.property, part.op, part.value, values, site);
+    }
+  };
+  return condition(filter);
+}
+
+function queryable(name: string): Queryable {
+  const found = QUERYABLES.get(name);
+  if (found) return found;
+  throw new FilterMismatch(`There is no property '${name}'. Known are ${[...QUERYABLES.keys()].join(", ")}.`);
+}
+
+function compare(name: string, op: Comparison, literal: Literal, values: SqlValues, site: string): string {
+  const known = queryable(name);
+  if (known.type === "geometry") throw new FilterMismatch(`${name} is an area; ask with S_INTERSECTS.`);
+  checkType(name, known, literal);
+  const value = String(literal.value);
+  if (known.words) {
+    if (!known.words.includes(value))
+      throw new FilterMismatch(`${name} is one of ${known.words.join(", ")}; '${value}' is none of them.`);
+    return oneOfWords(
+      name,
+      known.words.filter((word) => holds(known.words!, word, op, value)),
+      values,
+      site,
+    );
+  }
+  const cast = { number: "numeric", boolean: "boolean", date: "text", timestamp: "timestamptz", string: "text" }[
+    known.type
+  ];
+  if (known.type === "date") {
+    // Days of the form YYYY-MM-DD come in the order of their characters.
+    return known.source === "column"
+      ? `${site}.${name} ${op} ${values.add(value)}::date`
+      : `${read(name, known, site)} collate "C" ${op} ${values.add(value)}::text`;
+  }
+  return `${read(name, known, site)} ${op} ${values.add(value)}::${cast}`;
+}
+
+function holds(words: readonly string[], word: string, op: Comparison, value: string): boolean {
+  const difference = words.indexOf(word) - words.indexOf(value);
+  switch (op) {
+    case "=":
+      return difference === 0;
+    case "<>":
+      return difference !== 0;
+    case "<":
+      return difference < 0;
+    case "<=":
+      return difference <= 0;
+    case ">":
+      return difference > 0;
+    case ">=":
+      return difference >= 0;
+  }
+}
+
+const oneOfWords = (name: string, words: readonly string[], values: SqlValues, site: string): string =>
+  words.length ? `${site}.${name} in (${words.map((word) => values.add(word)).join(", ")})` : "false";
+
+function checkType(name: string, { type }: Queryable, literal: Literal): void {
+  const fits =
+    type === literal.type ||
+    (literal.type === "string" && ((type === "date" && isDay(literal.value)) || type === "string"));
+  if (fits) return;
+  const wanted = {
+    number: "a number; write it without quotes",
+    boolean: "TRUE or FALSE",
+    date: "a day; write it as DATE('2026-06-30')",
+    timestamp: "an instant; write it as TIMESTAMP('2026-06-30T08:00:00Z')",
+    string: "a text; write it in single quotes",
+    geometry: "an area",
+  }[type];
+  throw new FilterMismatch(`${name} is ${wanted}.`);
+}
+
+/** The value of an attribute or column in the type it is compared in; null where it is missing or of another form. */
+function read(name: string, { type, source }: Queryable, site: string): string {
+  if (source === "column") return `${site}.${name}`;
+  const key = pg.escapeLiteral(name);
+  const json = `${site}.attributes -> ${key}`;
+  const text = `${site}.attributes ->> ${key}`;
+  // Ledgers of CSV state numbers and yes as texts. `numeric` because jsonb holds numbers that no double can.
+  switch (type) {
+    case "number":
+      return `(case jsonb_typeof(${json}) when 'number' then (${json})::numeric
+        when 'string' then substring(${text} from '^\\s*([-+]?[0-9]{1,15}([.][0-9]{1,15})?)\\s*$')::numeric end)`;
+    case "boolean":
+      return `(case jsonb_typeof(${json}) when 'boolean' then (${json})::boolean
+        when 'string' then case when lower(${text}) in ('true', 'yes', '是') then true
+          when lower(${text}) in ('false', 'no', '否') then false end end)`;
+    case "date":
+      return `substring(${text} from '^[0-9]{4}-[0-9]{2}-[0-9]{2}')`;
+    default:
+      return `(${text})`;
+  }
+}
+
+/** Missing is what is not there, JSON's null, and an empty text. */
+function missing(name: string, site: string): string {
+  const { source, type } = queryable(name);
+  if (source === "attribute") return `nullif(${site}.attributes ->> ${pg.escapeLiteral(name)}, '') is null`;
+  const isText = type === "string" && !queryable(name).words;
+  return isText ? `nullif(${site}.${name}, '') is null` : `${site}.${name} is null`;
+}
+
+function like(part: Extract<Cql2, { op: "like" }>, values: SqlValues, site: string): string {
+  const known = queryable(part.property);
+  if (known.type !== "string") throw new FilterMismatch(`${part.property} is not a text; LIKE asks about texts.`);
+  const column = known.words ? `${site}.${part.property}::text` : read(part.property, known, site);
+  return part.anyCase
+    ? `lower(${column}) like lower(${values.add(part.pattern)}::text)`
+    : `${column} like ${values.add(part.pattern)}::text`;
+}
+
+/** Outlines drawn by hand cross themselves; st_makevalid counts what lies inside by the even-odd rule. */
+function intersects(name: string, area: Area, values: SqlValues, site: string): string {
+  if (queryable(name).type !== "geometry")
+    throw new FilterMismatch(`${name} is not an area; S_INTERSECTS asks about geom.`);
+  if (area.type === "BBox") {
+    const [west, south, east, north] = area.bbox.map((edge) => `${values.add(String(edge))}::float8`);
+    return `st_intersects(${site}.geom, st_makeenvelope(${west}, ${south}, ${east}, ${north}, 4326))`;
+  }
+  const text = values.add(wellKnownText(area));
+  const shape = `st_collectionextract(st_makevalid(st_geomfromtext(${text}::text, 4326)), 3)`;
+  return `st_intersects(${site}.geom, ${shape})`;
+}
+
+function wellKnownText(area: Exclude<Area, { type: "BBox" }>): string {
+  const polygon = (rings: readonly Ring[]) =>
+    `(${rings.map((ring) => `(${ring.map(([lon, lat]) => `${lon} ${lat}`).join(",")})`).join(",")})`;
+  return area.type === "Polygon"
+    ? `POLYGON${polygon(area.coordinates)}`
+    : `MULTIPOLYGON(${area.coordinates.map(polygon).join(",")})`;
+}

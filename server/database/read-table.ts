@@ -1,0 +1,42 @@
+import type { PoolClient } from "pg";
+import type { CubeMoment } from "../algorithms/cube/cube.ts";
+import { type CopyCursor, copyOut } from "./copy-out.ts";
+import type { Queryable } from "./queryable.ts";
+
+export interface CityAtMoment {
+  code: string;
+  moment(on: Queryable): Promise<CubeMoment>;
+}
+
+/** The text of a query in pieces, its number of rows, and the moment they were true: one snapshot. */
+export interface TableText {
+  pieces: CopyCursor[];
+  rows: number;
+  asOf: CubeMoment;
+}
+
+/**
+ * Reads a query by COPY together with the city's moment. `query` holds checked values only, see copyOut.
+ * @param settings of the database for this one reading, by name.
+ */
+export async function readTable(
+  client: PoolClient,
+  city: CityAtMoment,
+  query: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TableText> {
+  await client.query("begin isolation level repeatable read read only");
+  try {
+    for (const [name, value] of Object.entries(settings)) {
+      await client.query("select set_config($1, $2, true)", [name, value]);
+    }
+    const asOf = await city.moment(client);
+    const pieces: CopyCursor[] = [];
+    await copyOut(client, query, (piece) => pieces.push(piece));
+    await client.query("commit");
+    return { pieces, rows: pieces.reduce((sum, piece) => sum + piece.rows, 0), asOf };
+  } catch (error) {
+    await client.query("rollback").catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/app.ts";
+import { blackSpotSetsSuite } from "./black-spot-sets.suite.ts";
+
+blackSpotSetsSuite(test);

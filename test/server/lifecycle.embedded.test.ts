@@ -1,0 +1,4 @@
+import { embeddedTest } from "#test/helpers/app.ts";
+import { lifecycleSuite } from "./lifecycle.suite.ts";
+
+lifecycleSuite(embeddedTest);
