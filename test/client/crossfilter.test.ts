@@ -1,5 +1,7 @@
+import { cellToChildren, latLngToCell } from "h3-js";
 import { describe, expect, test } from "vitest";
 import {
+  type CrossfilterCounts,
   type CubeFilter,
   createCrossfilter,
   FACET_VALUES,
@@ -32,7 +34,12 @@ interface Row {
   findings: number;
   closed: number;
   overdue: number;
+  inspected: number;
+  noPerson: number;
+  noUnit: number;
+  expired: number;
 }
+type Count = "n" | "findings" | "closed" | "overdue" | "inspected" | "noPerson" | "noUnit" | "expired";
 
 const rowsOf = (cube: Cube): Row[] =>
   Array.from({ length: cube.rows }, (_, r) => ({
@@ -47,6 +54,10 @@ const rowsOf = (cube: Cube): Row[] =>
     findings: cube.findings[r]!,
     closed: cube.findingsClosed[r]!,
     overdue: cube.findingsOverdue[r]!,
+    inspected: cube.inspected[r]!,
+    noPerson: cube.noPerson[r]!,
+    noUnit: cube.noUnit[r]!,
+    expired: cube.expired[r]!,
   }));
 
 /** The plain reading of a filter, one row at a time; `except` leaves one dimension out. */
@@ -61,8 +72,25 @@ const passes = (row: Row, filter: CubeFilter, except?: FacetName | "place") =>
     filter.place.length === 0 ||
     filter.place.some((place) => isWithin(regionByCode, row.region, place, filter.units)));
 
-const sum = (rows: Row[], column: "n" | "findings" | "closed" | "overdue") =>
-  rows.reduce((total, row) => total + row[column], 0);
+const sum = (rows: Row[], column: Count) => rows.reduce((total, row) => total + row[column], 0);
+
+const major = (rows: Row[]) =>
+  sum(
+    rows.filter((row) => row.level === 1),
+    "n",
+  );
+
+const sumsOf = (rows: Row[]) => ({
+  n: sum(rows, "n"),
+  findings: sum(rows, "findings"),
+  closed: sum(rows, "closed"),
+  overdue: sum(rows, "overdue"),
+  major: major(rows),
+  inspected: sum(rows, "inspected"),
+  noPerson: sum(rows, "noPerson"),
+  noUnit: sum(rows, "noUnit"),
+  expired: sum(rows, "expired"),
+});
 
 function randomFilter(random: () => number): CubeFilter {
   const some = <T>(values: readonly T[]) => (random() < 0.5 ? [] : values.filter(() => random() < 0.5));
@@ -77,73 +105,127 @@ function randomFilter(random: () => number): CubeFilter {
   };
 }
 
-describe("against a recount row by row, under 60 random filters", () => {
-  const cube = syntheticCube(4000, 11);
-  const rows = rowsOf(cube);
-  const crossfilter = createCrossfilter(cube, REGIONS);
-  const random = seededRandom(5);
-  const filters = [ANY, ...Array.from({ length: 60 }, () => randomFilter(random))];
-
-  test.each(filters)("%j", (filter) => {
-    const kept = rows.filter((row) => passes(row, filter));
-    const counts = crossfilter.count(filter, 8);
-
-    expect(counts.totals).toEqual({
-      n: sum(kept, "n"),
-      findings: sum(kept, "findings"),
-      closed: sum(kept, "closed"),
-      overdue: sum(kept, "overdue"),
-      major: sum(
-        kept.filter((row) => row.level === 1),
+/** Everything a count says, recounted row by row. */
+function expectRecount(
+  counts: CrossfilterCounts,
+  rows: Row[],
+  filter: CubeFilter,
+  codes: readonly string[],
+  cells: BigUint64Array,
+) {
+  const kept = rows.filter((row) => passes(row, filter));
+  expect(counts.totals).toEqual(sumsOf(kept));
+  for (const facet of Object.keys(FACET_VALUES) as FacetName[]) {
+    const others = rows.filter((row) => passes(row, filter, facet));
+    const expected = FACET_VALUES[facet].map((value) =>
+      sum(
+        others.filter((row) => row[facet] === value),
         "n",
       ),
-    });
-    for (const facet of Object.keys(FACET_VALUES) as FacetName[]) {
-      const others = rows.filter((row) => passes(row, filter, facet));
-      const expected = FACET_VALUES[facet].map((value) =>
-        sum(
-          others.filter((row) => row[facet] === value),
-          "n",
-        ),
-      );
-      expect([...counts.facets[facet]], facet).toEqual(expected);
+    );
+    expect([...counts.facets[facet]], facet).toEqual(expected);
+  }
+
+  const anywhere = rows.filter((row) => passes(row, filter, "place"));
+  const { categories, ...columns } = counts.matrix;
+  codes.forEach((code, index) => {
+    const here = anywhere.filter((row) => row.region === code);
+    const expected = sumsOf(here);
+    for (const name of Object.keys(expected) as (keyof typeof expected)[]) {
+      expect(counts.regions[name][index], `${name} of ${code}`).toBe(expected[name]);
     }
-    const anywhere = rows.filter((row) => passes(row, filter, "place"));
-    crossfilter.regionCodes.forEach((code, index) => {
-      const here = anywhere.filter((row) => row.region === code);
-      expect(counts.regions.n[index]).toBe(sum(here, "n"));
-      expect(counts.regions.findings[index]).toBe(sum(here, "findings"));
-      expect(counts.regions.closed[index]).toBe(sum(here, "closed"));
-      expect(counts.regions.overdue[index]).toBe(sum(here, "overdue"));
-      expect(counts.regions.major[index]).toBe(
-        sum(
-          here.filter((row) => row.level === 1),
-          "n",
-        ),
-      );
+    categories.forEach((category, c) => {
+      const ofCategory = here.filter((row) => row.category === category);
+      for (const name of Object.keys(columns) as (keyof typeof columns)[]) {
+        expect(columns[name][index * categories.length + c]).toBe(sum(ofCategory, name));
+      }
     });
   });
 
-  test.each([8, 7, 6, 5])("cells at resolution %i hold their own sites and no others", (resolution) => {
-    const filter = filters.find((candidate) => candidate.status.length > 0 && candidate.place.length === 0)!;
-    const kept = rows.filter((row) => passes(row, filter));
-    const { cells } = crossfilter.count(filter, resolution);
-    expect(cells.n.length).toBe(crossfilter.cells(resolution).length);
-    crossfilter.cells(resolution).forEach((cell, index) => {
-      const here = kept.filter((row) => cellParent(row.cell, resolution) === cell);
-      expect(cells.n[index]).toBe(sum(here, "n"));
-      expect(cells.findings[index]).toBe(sum(here, "findings"));
-      expect(cells.closed[index]).toBe(sum(here, "closed"));
-      expect(cells.overdue[index]).toBe(sum(here, "overdue"));
-      FACET_VALUES.status.forEach((status, s) => {
-        expect(cells.byStatus[index * 5 + s]).toBe(
-          sum(
-            here.filter((row) => row.status === status),
-            "n",
-          ),
-        );
+  const byCell = Map.groupBy(kept, (row) => cellParent(row.cell, counts.cells.resolution));
+  cells.forEach((cell, index) => {
+    const here = byCell.get(cell) ?? [];
+    for (const name of ["n", "findings", "closed", "overdue", "inspected"] as const) {
+      expect(counts.cells[name][index], name).toBe(sum(here, name));
+    }
+    const of = (those: (row: Row) => boolean) => sum(here.filter(those), "n");
+    expect(counts.cells.houses[index]).toBe(of((row) => row.layer === "self_built_house"));
+    expect(counts.cells.sitesOverdue[index]).toBe(of((row) => row.status === "overdue"));
+  });
+}
+
+const cube = syntheticCube(4000, 11);
+const rows = rowsOf(cube);
+const random = seededRandom(5);
+const filters = [ANY, ...Array.from({ length: 60 }, () => randomFilter(random))];
+
+describe("against a recount row by row, under 60 random filters", () => {
+  const crossfilter = createCrossfilter(cube, REGIONS);
+
+  test.each(filters.map((filter, i) => ({ filter, resolution: 8 - (i % 4) })))("%j", ({ filter, resolution }) => {
+    const counts = crossfilter.count(filter, resolution);
+    expectRecount(counts, rows, filter, crossfilter.regionCodes, crossfilter.cells(resolution));
+  });
+});
+
+describe("as if findings were closed", () => {
+  const crossfilter = createCrossfilter(cube, REGIONS);
+  const [one, other] = [cube.cells[3]!, cube.cells[40]!];
+  const closures = [
+    { what: "a cell", putRight: { cells: [one], places: [] } },
+    {
+      what: "a cell and the coarser cell it lies in, which counts once",
+      putRight: { cells: [one, cellParent(one, 6)], places: [] },
+    },
+    { what: "a zone", putRight: { cells: [], places: ["430671"] } },
+    { what: "a township and a cell across its border", putRight: { cells: [other], places: ["430602001"] } },
+    { what: "the whole city", putRight: { cells: [], places: ["430600"] } },
+  ];
+
+  test.each(closures)("$what", ({ putRight }) => {
+    for (const filter of filters.slice(0, 12)) {
+      const after = rows.map((row): Row => {
+        const concerned =
+          putRight.cells.some((cell) => cellParent(row.cell, Number((cell >> 52n) & 15n)) === cell) ||
+          putRight.places.some((place) => isWithin(regionByCode, row.region, place, filter.units));
+        if (!concerned) return row;
+        return { ...row, closed: row.findings, overdue: 0, status: row.status === "clear" ? "clear" : "closed" };
       });
-    });
+      const counts = crossfilter.count(filter, 7, putRight);
+      expectRecount(counts, after, filter, crossfilter.regionCodes, crossfilter.cells(7));
+    }
+    expect(crossfilter.count(ANY, 7).totals).toEqual(sumsOf(rows));
+  });
+
+  test("cells finer than the cube are refused", () => {
+    const finer = BigInt(`0x${cellToChildren(one.toString(16), 9)[0]}`);
+    expect(() => crossfilter.sums(ANY, { cells: [finer], places: [] })).toThrow("resolution 9");
+  });
+});
+
+test("cells given beside the occupied ones are listed and empty", () => {
+  const beside = BigInt(`0x${latLngToCell(10, 10, 7)}`);
+  const crossfilter = createCrossfilter(cube, REGIONS, () => BigUint64Array.of(beside));
+  const cells = crossfilter.cells(7);
+  expect(cells.length).toBe(rollUpCube(cube, 7).cells.length + 1);
+  expect([...cells]).toEqual([...cells.toSorted()]);
+  expectRecount(crossfilter.count(ANY, 7), rows, ANY, crossfilter.regionCodes, cells);
+});
+
+test("risk nobody looked at: sites not inspected, each with the findings its kind has on average", () => {
+  const filter = filters.find((one) => one.status.length > 0 && one.place.length > 0)!;
+  const crossfilter = createCrossfilter(cube, REGIONS);
+  const kindOf = (row: Row) => `${row.layer} ${row.category} ${row.level}`;
+  const kinds = Map.groupBy(rows, kindOf);
+  const risk = crossfilter.uninspectedRisk(filter, 8);
+  crossfilter.cells(8).forEach((cell, index) => {
+    const expected = rows
+      .filter((row) => row.cell === cell && passes(row, filter))
+      .reduce((total, row) => {
+        const alike = kinds.get(kindOf(row))!;
+        return total + ((row.n - row.inspected) * sum(alike, "findings")) / sum(alike, "n");
+      }, 0);
+    expect(risk[index]).toBeCloseTo(expected, 9);
   });
 });
 
@@ -160,7 +242,7 @@ test("the thirteen-unit reading gives a zone's townships to the zone, the nine-c
 
 test("an empty cube counts to nothing", () => {
   const counts = createCrossfilter(syntheticCube(0, 1), REGIONS).count(ANY, 7);
-  expect(counts.totals).toEqual({ n: 0, findings: 0, closed: 0, overdue: 0, major: 0 });
+  expect(counts.totals).toEqual(sumsOf([]));
 });
 
 test("a word that is not in the vocabulary is named", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createCubeClient, type Messenger } from "#client/lib/cube/cube-client.ts";
-import type { CountReply, CubeReply, CubeRequest } from "#client/lib/cube/cube-messages.ts";
+import type { AnswerReply, CubeReply, CubeRequest, Replies, TablesNotice } from "#client/lib/cube/cube-messages.ts";
+import type { Question } from "#server/algorithms/analysis/analysis-types.ts";
 
 /** A worker that answers when the test says so. */
 class ControllableWorker implements Messenger {
@@ -12,22 +13,37 @@ class ControllableWorker implements Messenger {
   addEventListener(_type: "message", listener: (event: { data: CubeReply }) => void) {
     this.#listener = listener;
   }
-  answer(index: number, reply: { ok: true; value: CountReply } | { ok: false; message: string; status: number }) {
+  answer(
+    index: number,
+    reply: { ok: true; value: Replies[keyof Replies] } | { ok: false; message: string; status: number },
+  ) {
     this.#listener({ data: { id: this.asked[index]!.id, ...reply } });
+  }
+  notify(notice: TablesNotice) {
+    this.#listener({ data: notice });
   }
 }
 
 const filter = { layer: [], category: [], level: [], status: [], supervision: [], place: [], units: "county" } as const;
-const request = (weeks: number) => ({ filter, resolution: 7, weeks, wantCells: false });
-const reply = (tookMs: number) => ({ ok: true as const, value: { tookMs } as CountReply });
+const question = (resolution: number): Question => ({
+  filter,
+  resolution,
+  surface: "count",
+  measure: "open",
+  period: null,
+  deathsAtLeast: 3,
+  putRight: null,
+});
+const request = (resolution: number) => ({ question: question(resolution), wantCells: false });
+const reply = (tookMs: number) => ({ ok: true as const, value: { tookMs } as AnswerReply });
 const settled = () => new Promise<void>((resolve) => queueMicrotask(resolve)).then(() => undefined);
 
-test("while one count runs only the newest waits; those overtaken end as null", async () => {
+test("while one answer is made only the newest question waits; those overtaken end as null", async () => {
   const worker = new ControllableWorker();
   const client = createCubeClient(worker);
-  const first = client.count(request(1));
-  const second = client.count(request(2));
-  const third = client.count(request(3));
+  const first = client.ask("answer", request(5));
+  const second = client.ask("answer", request(6));
+  const third = client.ask("answer", request(7));
 
   expect(worker.asked).toHaveLength(1);
   expect(await second).toBeNull();
@@ -35,16 +51,28 @@ test("while one count runs only the newest waits; those overtaken end as null", 
   worker.answer(0, reply(10));
   expect(await first).toEqual({ tookMs: 10 });
   await settled();
-  expect(worker.asked.map((one) => one.kind === "count" && one.weeks)).toEqual([1, 3]);
+  expect(worker.asked.map((one) => one.kind === "answer" && one.question.resolution)).toEqual([5, 7]);
   worker.answer(1, reply(30));
   expect(await third).toEqual({ tookMs: 30 });
 });
 
-test("a count that fails lets the next one start", async () => {
+test("kinds do not overtake one another", async () => {
   const worker = new ControllableWorker();
   const client = createCubeClient(worker);
-  const first = client.count(request(1));
-  const second = client.count(request(2));
+  const answer = client.ask("answer", request(7));
+  const stability = client.ask("stability", { question: question(7) });
+  expect(worker.asked.map(({ kind }) => kind)).toEqual(["answer", "stability"]);
+  worker.answer(1, { ok: true, value: Uint8Array.of(15) });
+  worker.answer(0, reply(1));
+  expect(await stability).toEqual(Uint8Array.of(15));
+  expect(await answer).toEqual({ tookMs: 1 });
+});
+
+test("an answer that fails lets the next one start", async () => {
+  const worker = new ControllableWorker();
+  const client = createCubeClient(worker);
+  const first = client.ask("answer", request(5));
+  const second = client.ask("answer", request(6));
   worker.answer(0, { ok: false, message: "The cube has not been loaded yet.", status: 0 });
   await expect(first).rejects.toThrow("not been loaded");
   await settled();
@@ -54,7 +82,22 @@ test("a count that fails lets the next one start", async () => {
 
 test("a refusal of the server keeps its status and its sentence", async () => {
   const worker = new ControllableWorker();
-  const loading = createCubeClient(worker).load({ regions: [] });
-  worker.answer(0, { ok: false, message: "Give resolution 5 to 8.", status: 400 });
-  await expect(loading).rejects.toMatchObject({ name: "ApiError", status: 400, message: "Give resolution 5 to 8." });
+  const loading = createCubeClient(worker).load({ regions: [], area: null, where: "storeys >" });
+  worker.answer(0, { ok: false, message: "A value is missing after '>'.", status: 400 });
+  await expect(loading).rejects.toMatchObject({
+    name: "ApiError",
+    status: 400,
+    message: "A value is missing after '>'.",
+  });
+});
+
+test("who listens hears that the tables have arrived, until they stop", () => {
+  const worker = new ControllableWorker();
+  const client = createCubeClient(worker);
+  const heard: TablesNotice[] = [];
+  const stop = client.onTables((notice) => heard.push(notice));
+  worker.notify({ notice: "tables", load: 1, problem: null });
+  stop();
+  worker.notify({ notice: "tables", load: 2, problem: "away" });
+  expect(heard).toEqual([{ notice: "tables", load: 1, problem: null }]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { choroplethClasses } from "#client/features/choropleth/choropleth-classes.ts";
 import { formatBreaks, parseBreaks } from "#client/features/choropleth/manual-breaks.ts";
 import { COVERAGE, densityOpacity } from "#client/features/density/density.layer.ts";
-import { cellColours, densityClasses } from "#client/features/density/density-classes.ts";
+import { cellColours, densityClasses } from "#client/lib/surface/surface-classes.ts";
 import { flowBars } from "#client/features/flow/flow-bars.ts";
 import { matchRegions } from "#client/features/search/match-regions.ts";
 import { atOnePlace } from "#client/features/sites/one-place.ts";
@@ -39,6 +39,9 @@ describe("choropleth", () => {
     unassigned: false,
     rank: null,
     sums: NO_SUMS,
+    limits: null,
+    interval: null,
+    index: null,
   });
   const rows = [row("a", 0.5), row("b", 0.7), row("c", 0.9), row("zone", 0.1), row("few", 0.2, false)];
 

@@ -32,6 +32,9 @@ describe("breaks to start from", () => {
     rank: null,
     unassigned: false,
     sums: NO_SUMS,
+    limits: null,
+    interval: null,
+    index: null,
   });
 
   test("are quantiles of the drawn and ranked rows, to the decimals that are shown", () => {

@@ -21,6 +21,16 @@ const everything: View = {
   resolution: 7,
   breaks: { method: "manual", classes: 4, manual: [120.5, 300] },
   weeks: 156,
+  surface: "hotspots",
+  hotMeasure: "rateHouses",
+  columns: true,
+  period: { from: "2026-07-01", to: "2026-09-30" },
+  where: "storeys >= 4 AND name LIKE '%学校%'",
+  tab: "change",
+  dock: "lists",
+  rows: "worst",
+  weights: [10, 20, 30, 40, 0],
+  deathsAtLeast: 10,
   site: "90210",
   list: ["90210", "90211"],
   panels: ["right"],
@@ -75,4 +85,21 @@ describe("a damaged link still opens", () => {
       expect(decodeView(query, usual)).toEqual(usual);
     },
   );
+
+  test.each([
+    "surface=heat",
+    "period=2026-09-30,2026-07-01",
+    "period=yesterday,today",
+    "period=2026-13-01,2026-13-02",
+    "tab=x",
+    "dock=x",
+    "rows=x",
+    "weights=1,2",
+    "weights=0,0,0,0,0",
+    "weights=10,20,30,40,500",
+    "deaths=0",
+    "deaths=-3",
+  ])("%s falls back to the usual", (query) => {
+    expect(decodeView(query, usual)).toEqual(usual);
+  });
 });

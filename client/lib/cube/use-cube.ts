@@ -1,19 +1,24 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import type { Question } from "#server/algorithms/analysis/analysis-types.ts";
+import type { RegionExtent } from "#server/algorithms/crossfilter/region-extents.ts";
 import { type Regions, useRegions } from "../api/regions.api.ts";
+import { measureOf } from "../surface/surface-words.ts";
 import { useView } from "../view/view.store.ts";
 import { cubeFilter } from "../view/view-state.ts";
 import { useCounts } from "./counts.store.ts";
-import CubeWorker from "./cube.worker.ts?worker";
-import { type CubeClient, createCubeClient } from "./cube-client.ts";
-import type { CellGeometry, LoadReply } from "./cube-messages.ts";
+import type { AnswerReply, CellGeometry, LoadReply } from "./cube-messages.ts";
+import { cubeClient, setShownQuestion, shownQuestion } from "./session.ts";
+import { useWhatIf } from "./what-if.store.ts";
 
-let client: CubeClient | undefined;
-const cubeClient = () => (client ??= createCubeClient(new CubeWorker() as never));
+export { askBlackSpots, askDetail, askPermutation } from "./ask.ts";
 
-export const cubeQuery = (regions: Regions | undefined) =>
+/** After the last answer of hot spots, so that nobody waits for it while still filtering. */
+const STABILITY_AFTER_MS = 150;
+
+export const cubeQuery = (regions: Regions | undefined, where: string | null) =>
   queryOptions({
-    queryKey: ["cube"],
+    queryKey: ["cube", where],
     enabled: regions !== undefined,
     queryFn: () =>
       cubeClient().load({
@@ -23,50 +28,137 @@ export const cubeQuery = (regions: Regions | undefined) =>
           level,
           reportingUnit,
         })),
+        area: regions!.outlines.features.length > 0 ? areaOf(regions!) : null,
+        where,
       }),
     staleTime: Number.POSITIVE_INFINITY,
+    // The worker holds the tables of one filter: going back to another asks again, which the browser's cache answers.
+    gcTime: 0,
     structuralSharing: false,
   });
+
+/** Outlines without their names: all that the universe needs. */
+const areaOf = ({ outlines }: Regions) => ({
+  type: "FeatureCollection" as const,
+  features: outlines.features.map(({ geometry }) => ({ type: "Feature" as const, properties: {}, geometry })),
+});
 
 /** Resolution of the cells at a zoom: hexagons of some 20 to 60 pixels. */
 export const resolutionAt = (zoom: number) => (zoom <= 8 ? 6 : zoom <= 10 ? 7 : 8);
 
-/** Loads the cube and keeps the counts of the store those of the view. Mount once. */
-export function useCube() {
-  const regions = useRegions();
-  const cube = useQuery(cubeQuery(regions));
+/** The question that the view asks. */
+function useQuestion(): Question {
   const filter = useView((view) => view.filter);
   const units = useView((view) => view.units);
-  const weeks = useView((view) => view.weeks);
+  const surface = useView((view) => view.surface);
+  const measure = useView((view) => measureOf(view.surface, view.hotMeasure));
+  const period = useView((view) => view.period);
+  const deathsAtLeast = useView((view) => view.deathsAtLeast);
   const resolution = useView((view) =>
     view.resolution === "auto" ? resolutionAt(view.camera?.zoom ?? 8) : view.resolution,
   );
-  const known = useRef<{ load: LoadReply; geometries: Map<number, CellGeometry> } | null>(null);
+  const putRight = useWhatIf((state) => state.putRight);
+  return useMemo(
+    () => ({ filter: cubeFilter({ filter, units }), resolution, surface, measure, period, deathsAtLeast, putRight }),
+    [filter, units, resolution, surface, measure, period, deathsAtLeast, putRight],
+  );
+}
 
+/** What belongs to one load: codes and cells of another do not fit its answers. */
+interface Known {
+  load: LoadReply;
+  extents: ReadonlyMap<string, RegionExtent>;
+  geometries: Map<number, CellGeometry>;
+}
+
+/**
+ * Loads the tables and keeps the answer in the store that of the view. Mount once. `error` tells that there is nothing to
+ * show or that what is shown cannot be brought up to date; a refused attribute filter is the store's `problem`.
+ */
+export function useCube(): { data: LoadReply | undefined; error: Error | null } {
+  const regions = useRegions();
+  const where = useView((view) => view.where);
+  const cube = useQuery(cubeQuery(regions, where));
+  const question = useQuestion();
+  const known = useRef<Known | null>(null);
+  const lastLoad = useRef<LoadReply | undefined>(undefined);
+  const [tables, setTables] = useState(0);
+
+  // Until the cube of another filter is here, or when it cannot be had, the last one goes on answering.
+  if (cube.data) lastLoad.current = cube.data;
+  const load = lastLoad.current;
+  const asking = cube.isFetching && cube.data === undefined && load !== undefined;
+  const refusal = cube.error?.message ?? null;
+
+  useEffect(
+    () =>
+      cubeClient().onTables(({ problem }) => {
+        useCounts.setState({ problem });
+        setTables((count) => count + 1);
+      }),
+    [],
+  );
+  useEffect(() => useCounts.setState({ asking }), [asking]);
   useEffect(() => {
-    const load = cube.data;
-    if (!load) return;
-    if (known.current?.load !== load) known.current = { load, geometries: new Map() };
-    const { geometries } = known.current;
-    useCounts.setState((state) => ({ pending: state.pending + 1 }));
-    cubeClient()
-      .count({ filter: cubeFilter({ filter, units }), resolution, weeks, wantCells: !geometries.has(resolution) })
-      .then((reply) => {
-        if (reply?.geometry) geometries.set(resolution, reply.geometry);
-        // Overtaken, or counted from a cube that has been replaced since: a newer answer is on its way.
-        if (!reply || known.current?.load !== load) return;
-        useCounts.setState({
-          asOf: load.asOf,
-          regionCodes: load.regionCodes,
-          extents: new Map(load.extents.map((extent) => [extent.code, extent])),
-          counts: reply.counts,
-          weekly: reply.weekly,
-          geometry: geometries.get(resolution) ?? null,
-        });
-        document.documentElement.dataset.countMs = reply.tookMs.toFixed(2);
-      })
-      .finally(() => useCounts.setState((state) => ({ pending: state.pending - 1 })));
-  }, [cube.data, filter, units, weeks, resolution]);
+    if (refusal !== null) useCounts.setState({ problem: refusal });
+    else useCounts.setState((state) => (state.problem === null ? state : { problem: null }));
+  }, [refusal]);
 
-  return cube;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tables that arrive answer more of the same question
+  useEffect(() => {
+    if (!load) return;
+    if (known.current?.load !== load) {
+      const extents = new Map(load.extents.map((extent) => [extent.code, extent]));
+      known.current = { load, extents, geometries: new Map() };
+    }
+    const mine = known.current;
+    useCounts.setState((state) => ({ pending: state.pending + 1 }));
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wanted = true;
+    cubeClient()
+      .ask("answer", { question, wantCells: !mine.geometries.has(question.resolution) })
+      .then((reply) => {
+        // Overtaken, or answered from other tables than these: a newer answer is on its way.
+        if (!reply || reply.load !== load.load || known.current !== mine) return;
+        if (reply.geometry) mine.geometries.set(question.resolution, reply.geometry);
+        show(mine, question, reply);
+        if (!wanted || question.surface !== "hotspots") return;
+        timer = setTimeout(() => void askStability(question), STABILITY_AFTER_MS);
+      })
+      .catch((error: Error) => useCounts.setState({ problem: error.message }))
+      .finally(() => useCounts.setState((state) => ({ pending: state.pending - 1 })));
+    return () => {
+      wanted = false;
+      clearTimeout(timer);
+    };
+  }, [load, question, tables]);
+
+  return { data: load, error: load && where !== null ? null : cube.error };
+}
+
+function show({ load, extents, geometries }: Known, question: Question, reply: AnswerReply) {
+  const { counts, surface, time, before } = reply.answer;
+  setShownQuestion(question);
+  useCounts.setState({
+    asOf: load.asOf,
+    regionCodes: load.regionCodes,
+    analysisCodes: load.analysisCodes,
+    extents,
+    counts,
+    surface,
+    time,
+    before,
+    geometry: geometries.get(question.resolution) ?? null,
+    stability: null,
+  });
+  document.documentElement.dataset.countMs = reply.tookMs.toFixed(2);
+}
+
+async function askStability(question: Question): Promise<void> {
+  const stability = await cubeClient()
+    .ask("stability", { question })
+    .catch(() => null);
+  // Of the surface shown, or of none.
+  const fits = stability?.length === useCounts.getState().geometry?.cells.length;
+  if (stability && fits && shownQuestion() === question) useCounts.setState({ stability });
 }

@@ -1,0 +1,109 @@
+/** Gi* of a measure over the universe, under the seven classes; how stable they are; one cell of them in detail. */
+import type { CellCounts } from "../crossfilter/crossfilter.ts";
+import { indexOfCell } from "../crossfilter/crossfilter.ts";
+import { shrinkRates } from "../hotspots/empirical-bayes.ts";
+import { adjustBH, type HotSpotClasses, hotSpotClasses } from "../hotspots/false-discovery.ts";
+import { type GiStar, giStar } from "../hotspots/gi-star.ts";
+import { twoSidedP } from "../hotspots/normal.ts";
+import { countStableSettings, type Setting } from "../hotspots/stability.ts";
+import { type CellDetail, type HotMeasure, STABILITY_SETTINGS } from "./analysis-types.ts";
+import type { Grids } from "./grids.ts";
+import { denominatorOf, isRate, numeratorOf } from "./measures.ts";
+
+/** Neighbourhoods of the map: the cell and its ring 1. */
+export const RING = 1;
+
+/** A measure over the cells of the universe, and what Gi* makes of it. */
+export interface HotSpots {
+  values: Float64Array;
+  gi: GiStar;
+  classed: HotSpotClasses;
+}
+
+/** The measure's values over the universe; `positions` are the universe's cells among the counted ones. NaN: no denominator. */
+export function hotValues(measure: HotMeasure, cells: CellCounts, positions: Int32Array): Float64Array {
+  const events = pick(numeratorOf(measure, cells), positions);
+  if (!isRate(measure)) return events;
+  const { column, per } = denominatorOf(measure, cells);
+  const { rates } = shrinkRates(events, pick(column, positions));
+  for (let i = 0; i < rates.length; i++) rates[i]! *= per;
+  return rates;
+}
+
+function pick(column: Uint32Array, positions: Int32Array): Float64Array {
+  const values = new Float64Array(positions.length);
+  for (let i = 0; i < positions.length; i++) values[i] = column[positions[i]!]!;
+  return values;
+}
+
+export function findHotSpots(values: Float64Array, grids: Grids, resolution: number, ring: number): HotSpots {
+  const gi = giStar(values, grids.neighbourhoods(resolution, ring));
+  return { values, gi, classed: hotSpotClasses(gi.z) };
+}
+
+/** Cells per class −3 … 3. */
+export function countClasses(classes: Int8Array): number[] {
+  const counts = [0, 0, 0, 0, 0, 0, 0];
+  for (let i = 0; i < classes.length; i++) counts[classes[i]! + 3]!++;
+  return counts;
+}
+
+/** In how many settings each cell of the universe of `resolution` is significant on its own side. */
+export function countSettings(
+  z: Float64Array,
+  resolution: number,
+  valuesAt: (resolution: number) => Float64Array,
+  grids: Grids,
+): Uint8Array {
+  const valuesOf = new Map<number, Float64Array>();
+  const settings = STABILITY_SETTINGS.map((setting): Setting => {
+    let values = valuesOf.get(setting.resolution);
+    if (!values) {
+      values = valuesAt(setting.resolution);
+      valuesOf.set(setting.resolution, values);
+    }
+    const { classed } = findHotSpots(values, grids, setting.resolution, setting.ring);
+    return { classes: classed.classes, relatives: grids.relatives(resolution, setting.resolution) };
+  });
+  return countStableSettings(z, settings);
+}
+
+/** A cell outside the universe has no statistic: NaN, class 0 and no neighbours. */
+export function describeCell(
+  cell: bigint,
+  measure: HotMeasure,
+  hot: HotSpots,
+  settings: Uint8Array,
+  grids: Grids,
+  resolution: number,
+): CellDetail {
+  const at = indexOfCell(grids.universe(resolution), cell);
+  const nothing = { observed: Number.NaN, expected: Number.NaN, z: Number.NaN, p: Number.NaN, pFdr: Number.NaN };
+  if (at < 0) return { cell, ...nothing, class: 0, settings: 0, neighbours: 0 };
+
+  const { values, gi, classed } = hot;
+  const { start, index } = grids.neighbourhoods(resolution, RING);
+  const [from, to] = [start[at]!, start[at + 1]!];
+  let sum = 0;
+  let defined = 0;
+  for (let a = from; a < to; a++) {
+    const value = values[index[a]!]!;
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    defined++;
+  }
+  // Counts add up over a neighbourhood; rates do not, so they are told as a mean.
+  const share = isRate(measure) ? 1 / defined : 1;
+  const p = gi.z.map(twoSidedP);
+  return {
+    cell,
+    observed: defined === 0 ? Number.NaN : sum * share,
+    expected: defined * gi.mean * share,
+    z: gi.z[at]!,
+    p: p[at]!,
+    pFdr: adjustBH(p)[at]!,
+    class: classed.classes[at]!,
+    settings: settings[at]!,
+    neighbours: to - from,
+  };
+}
