@@ -17,6 +17,13 @@ create index site_expired on site (city_code, expired, responsible_until);
 
 -- What the lifecycle table reads of a site, for the one in ten that ever had a finding.
 create index site_with_findings on site (city_code, id) include (tile_class, category, region_code) where findings > 0;
+-- Sites that have something to do: lists of findings not closed join these and not a million.
+create index site_open on site (city_code, id) where findings > findings_closed;
+-- What happened since yesterday.
+create index finding_event_day on finding_event (city_code, day);
+-- How many groups the cube has, so that a filtered count is grouped in the parallel workers and not after them
+-- (where nearly all sites match, 3.7 s became 2.2 s).
+create statistics site_cube (ndistinct) on (cell_parent(cell, 8)), region_code, category, tile_class from site;
 
 -- Inspected within the 365 days up to today.
 create function is_inspected(inspected_on date, today date) returns boolean

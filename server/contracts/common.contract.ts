@@ -1,5 +1,6 @@
 /** Pieces that several features' contracts share. */
 import { type Static, Type } from "typebox";
+import { CQL2_LIMITS } from "../algorithms/cql2/cql2.ts";
 import { ALL_CATEGORIES, LAYERS, OneOf, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "./vocabulary.contract.ts";
 
 /** RFC 9457. `errors` names the fields of a bad request; `detail` is a sentence that says what to do. */
@@ -52,6 +53,20 @@ export const SiteFilter = Type.Object({
   ),
 });
 export type SiteFilter = Static<typeof SiteFilter>;
+
+/** Filters by attributes of the records and by drawn areas. Read with `recordFilter` (database/record-filter.ts). */
+export const RecordFilterQuery = Type.Object({
+  filter: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: CQL2_LIMITS.characters,
+      description:
+        "CQL2 text over the properties of /api/queryables, such as storeys >= 4 AND altered = TRUE. A record that does not state a property is not matched.",
+    }),
+  ),
+  "filter-lang": Type.Optional(OneOf(["cql2-text"], { description: "the language of `filter`" })),
+});
+export type RecordFilterQuery = Static<typeof RecordFilterQuery>;
 
 /** For addresses without parameters: a misspelled or hopeful filter is refused instead of ignored. */
 export const NoQuery = Type.Object({}, { additionalProperties: false });

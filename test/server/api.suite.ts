@@ -316,19 +316,34 @@ export function apiSuite(test: DatabaseTest): void {
     test("OpenAPI describes every route with its answer", async () => {
       const { paths } = (await get("/api/docs/json")).json();
       expect(Object.keys(paths).sort()).toEqual([
+        "/api/accidents",
+        "/api/accidents/{id}",
+        "/api/black-spot-sets",
+        "/api/black-spot-sets/{id}",
+        "/api/black-spot-sets/{id}.geojson",
         "/api/cube",
         "/api/events",
+        "/api/findings",
+        "/api/findings.csv",
+        "/api/findings/{id}/events",
         "/api/flow",
         "/api/health",
+        "/api/lifecycle",
+        "/api/queryables",
         "/api/regions",
         "/api/sites",
+        "/api/sites.csv",
         "/api/sites/{id}",
         "/tiles/tile.json",
         "/tiles/{z}/{x}/{y}.mvt",
       ]);
-      for (const { get: operation } of Object.values(paths) as { get: { summary?: string; responses: object } }[]) {
+      interface Operation {
+        summary?: string;
+        responses: object;
+      }
+      for (const operation of (Object.values(paths) as Record<string, Operation>[]).flatMap(Object.values<Operation>)) {
         expect(operation.summary).toBeTruthy();
-        expect(Object.keys(operation.responses)).toContain("200");
+        expect(Object.keys(operation.responses).some((status) => /^20\d$/.test(status))).toBe(true);
       }
     });
   });

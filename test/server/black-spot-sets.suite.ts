@@ -1,5 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { beforeEach, describe, expect } from "vitest";
+import { setOf } from "#client/features/black-spots/black-spots.api.ts";
+import { decodeAccidents } from "#server/algorithms/accidents/accident-arrow.ts";
+import { identifyBlackSpots } from "#server/algorithms/black-spots/identify.ts";
+import { PRESETS } from "#server/algorithms/black-spots/presets.ts";
 import type { AppTest } from "#test/helpers/app.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
 import { addAccident, CITY, IN_THE_WEST, withTinyCity } from "#test/helpers/tiny-city.ts";
@@ -95,6 +99,26 @@ export function blackSpotSetsSuite(test: AppTest): void {
         expect([refused.statusCode, refused.json().errors?.[0].field], JSON.stringify(change)).toEqual([400, field]);
       }
       expect((await app.inject("/api/black-spot-sets")).json()).toEqual({ sets: [] });
+    });
+
+    test("are saved as the page identifies them, where the source states no severity too", async ({
+      app,
+      database,
+    }) => {
+      const casualties = [
+        { deaths: 1, injuries: 0 },
+        { deaths: 0, seriousInjuries: 2, injuries: 2 },
+        { deaths: 0, injuries: 1 },
+        { deaths: 0, injuries: 0 },
+        { deaths: null, injuries: null },
+      ];
+      for (const one of casualties) await addAccident(database.pool, { severity: null, ...one });
+      const table = decodeAccidents((await app.inject("/api/accidents")).rawPayload);
+      const [preset] = PRESETS;
+      const found = identifyBlackSpots(table, preset!, "2026-06-30");
+      expect(found.spots[0]).toMatchObject({ fatal: 1, serious: 1, slight: 1, damageOnly: 1, unknown: 1 });
+      const saved = await post(app, setOf("黑点", preset!, found));
+      expect(saved.json()).toMatchObject({ set: { spots: 1, accidentsInSpots: 5, deathsInSpots: 1 } });
     });
 
     test("are deleted as a whole, and then only", async ({ app, database }) => {

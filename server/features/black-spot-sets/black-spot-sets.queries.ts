@@ -138,6 +138,10 @@ async function checkPeriod(client: PoolClient, cityCode: string, set: NewBlackSp
   }
 }
 
+/** Severity as stated, else the gravest that the casualties prove: the rule of severityOf() in algorithms/black-spots. */
+const GRAVEST = `coalesce(severity::text, case when deaths > 0 then 'fatal' when serious_injuries > 0 then 'serious'
+  when injuries > 0 then 'slight' when deaths = 0 and injuries = 0 then 'damage_only' end)`;
+
 const COUNTED = ["n", "fatal", "serious", "slight", "damageOnly", "deaths", "injuries"] as const;
 
 /** The accidents are held in place until the set is stored, so that what was counted is what is kept. */
@@ -148,14 +152,15 @@ async function checkSpots(client: PoolClient, cityCode: string, set: NewBlackSpo
     [...new Set(accidents)],
   ]);
   const { rows } = await client.query(
-    `select rank, count(a.id)::int as n, count(*) filter (where severity = 'fatal')::int as fatal,
-       count(*) filter (where severity = 'serious')::int as serious, count(*) filter (where severity = 'slight')::int as slight,
-       count(*) filter (where severity = 'damage_only')::int as "damageOnly",
+    `select rank, count(a.id)::int as n, count(*) filter (where grave = 'fatal')::int as fatal,
+       count(*) filter (where grave = 'serious')::int as serious, count(*) filter (where grave = 'slight')::int as slight,
+       count(*) filter (where grave = 'damage_only')::int as "damageOnly",
        coalesce(sum(deaths), 0)::int as deaths, coalesce(sum(injuries), 0)::int as injuries,
        min(m.accident) filter (where a.id is null) as unknown,
        min(a.id) filter (where a.occurred_at < $4::date or a.occurred_at >= $5::date + 1) as "outsidePeriod"
      from unnest($2::int[], $3::bigint[]) as m (rank, accident)
      left join accident a on a.city_code = $1 and a.id = m.accident
+     cross join lateral (select ${GRAVEST} as grave) g
      group by rank order by rank`,
     [cityCode, ranks, accidents, set.period.from, set.period.to],
   );

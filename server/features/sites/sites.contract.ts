@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
-import { AsOf, PlainText, SiteFilter } from "../../contracts/common.contract.ts";
+import { AsOf, PlainText, RecordFilterQuery, SiteFilter } from "../../contracts/common.contract.ts";
+import { CsvQuery } from "../../contracts/csv.contract.ts";
 import {
   FINDING_GRADES,
   FINDING_STATUSES,
@@ -14,29 +15,37 @@ import {
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Day = Type.String({ description: "YYYY-MM-DD" });
 
+const asked = {
+  ...SiteFilter.properties,
+  ...RecordFilterQuery.properties,
+  q: Type.Optional(PlainText(100, { description: "Part of a name, an external code or an address" })),
+  bbox: Type.Optional(
+    Type.String({
+      pattern: "^-?[0-9.]{1,20}(,-?[0-9.]{1,20}){3}$",
+      description: "west,south,east,north in WGS84 degrees",
+    }),
+  ),
+  ids: Type.Optional(
+    Type.String({
+      pattern: "^[0-9]{1,15}(,[0-9]{1,15})*$",
+      maxLength: 2000,
+      description: "These sites, for coincident points",
+    }),
+  ),
+};
+
 export const SiteQuery = Type.Object(
   {
-    ...SiteFilter.properties,
-    q: Type.Optional(PlainText(100, { description: "Part of a name, an external code or an address" })),
-    bbox: Type.Optional(
-      Type.String({
-        pattern: "^-?[0-9.]{1,20}(,-?[0-9.]{1,20}){3}$",
-        description: "west,south,east,north in WGS84 degrees",
-      }),
-    ),
-    ids: Type.Optional(
-      Type.String({
-        pattern: "^[0-9]{1,15}(,[0-9]{1,15})*$",
-        maxLength: 2000,
-        description: "These sites, for coincident points",
-      }),
-    ),
+    ...asked,
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 20 }),
     after: Type.Optional(Type.String({ pattern: "^[0-9]{1,15}$", description: "`next` of the page before" })),
   },
   { additionalProperties: false },
 );
 export type SiteQuery = Static<typeof SiteQuery>;
+
+export const SiteCsvQuery = Type.Object({ ...asked, ...CsvQuery.properties }, { additionalProperties: false });
+export type SiteSelection = Pick<SiteQuery, Exclude<keyof SiteQuery, "limit" | "after">>;
 
 export const SiteSummary = Type.Object({
   id: Type.String(),
@@ -100,6 +109,8 @@ export const SiteDetail = Type.Object({
   attributes: Type.Record(Type.String(), Type.Unknown()),
   responsibleUnit: nullable(Type.String()),
   responsiblePerson: nullable(Type.String()),
+  responsibleUntil: nullable(Day),
+  inspectedOn: nullable(Day),
   source: Type.String(),
   version: Type.Integer(),
   updatedAt: Type.String(),

@@ -1,8 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
+import { CSV_ANSWER } from "../../contracts/csv.contract.ts";
+import { sendCsv } from "../../http/send-csv.ts";
 import { BadInput } from "../../plugins/problems.ts";
-import { SiteDetail, SitePage, SiteQuery } from "./sites.contract.ts";
-import { findSites, readSite } from "./sites.queries.ts";
+import { SITE_COLUMNS } from "./site-columns.ts";
+import { SiteCsvQuery, SiteDetail, SitePage, SiteQuery } from "./sites.contract.ts";
+import { findSites, readSite, siteExport } from "./sites.queries.ts";
 
 const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get("/api/sites", {
@@ -14,11 +17,26 @@ const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
       response: { 200: SitePage },
     },
     async handler({ query }) {
-      const edges = query.bbox?.split(",").map(Number);
-      if (edges?.some((edge) => !Number.isFinite(edge)))
-        throw new BadInput("Give bbox as west,south,east,north in degrees.", { field: "bbox" });
       const asOf = await app.city.moment();
       return { ...(await findSites(app.pg, app.city.code, query)), asOf };
+    },
+  });
+
+  app.get("/api/sites.csv", {
+    config: { access: "viewer" },
+    schema: {
+      summary: "The same sites as a CSV file",
+      tags: ["sites"],
+      querystring: SiteCsvQuery,
+      response: { 200: CSV_ANSWER },
+    },
+    async handler({ query }, reply) {
+      return sendCsv(app, reply, {
+        name: "sites",
+        language: query.lang,
+        columns: SITE_COLUMNS,
+        sql: () => siteExport(app.city.code, query),
+      });
     },
   });
 

@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { PlainText, RecordFilterQuery } from "../../contracts/common.contract.ts";
 
 /** From this zoom on a tile carries every site; below, cells with counts. */
 export const POINT_ZOOM = 12;
@@ -11,6 +12,16 @@ export const TileParams = Type.Object({
   y: Type.Integer({ minimum: 0, maximum: 2 ** MAX_ZOOM - 1 }),
 });
 export type TileParams = Static<typeof TileParams>;
+
+export const TileQuery = Type.Object(
+  {
+    ...RecordFilterQuery.properties,
+    v: Type.Optional(
+      PlainText(40, { description: "the data version, so that a map asks anew; otherwise without effect" }),
+    ),
+  },
+  { additionalProperties: false },
+);
 
 export const TILE_TYPE = "application/vnd.mapbox-vector-tile";
 

@@ -5,16 +5,25 @@ import { LAYERS, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "../../contract
 import { codeLiteral, copyOut, WordTable } from "../../database/copy-out.ts";
 
 /** A point's place in the tile is what its code has left after the tile's own prefix, cut to tile units: x in the even bits. */
-const pointsOf = (cityCode: string, origin: bigint, from: bigint, to: bigint, surplusBits: number) => `
+const pointsOf = (cityCode: string, origin: bigint, from: bigint, to: bigint, surplusBits: number, filter: string) => `
   select (zcode - ${origin}) >> ${surplusBits}, id, tile_class, category, region_code
-  from site where city_code = ${codeLiteral(cityCode)} and zcode >= ${from} and zcode < ${to}`;
+  from site where city_code = ${codeLiteral(cityCode)} and zcode >= ${from} and zcode < ${to}${filter}`;
 const ATTRIBUTE_COLUMNS = 3;
 const HALVED_UP_TO_ZOOM = 13;
 
 type ClientSource = Pick<Pool, "connect">;
 
-/** The tile of every site in it, as MVT layer `sites`: feature id = site id. From zoom 0 to 19. */
-export async function pointTile(pool: ClientSource, cityCode: string, address: TileAddress): Promise<Uint8Array> {
+/**
+ * The tile of every site in it, as MVT layer `sites`: feature id = site id. From zoom 0 to 19.
+ * @param siteCondition SQL on `site` with its values written in, for some sites only
+ */
+export async function pointTile(
+  pool: ClientSource,
+  cityCode: string,
+  address: TileAddress,
+  siteCondition?: string,
+): Promise<Uint8Array> {
+  const filter = siteCondition === undefined ? "" : ` and (${siteCondition})`;
   const surplusBits = 2 * (AXIS_BITS - address.z - EXTENT_BITS);
   const sites = new MvtLayer("sites");
   const tagsOf = new WordTable<Uint8Array>();
@@ -23,7 +32,7 @@ export async function pointTile(pool: ClientSource, cityCode: string, address: T
   const read = async (start: bigint, end: bigint) => {
     const client = await pool.connect();
     try {
-      await copyOut(client, pointsOf(cityCode, from, start, end, surplusBits), (rows) => {
+      await copyOut(client, pointsOf(cityCode, from, start, end, surplusBits, filter), (rows) => {
         while (!rows.done) {
           const place = rows.number();
           const id = rows.number();

@@ -3,9 +3,10 @@ import { LRUCache } from "lru-cache";
 import { Type } from "typebox";
 import type { CubeMoment } from "../../algorithms/cube/cube.ts";
 import { cellResolutionAt, cellTile, countCells } from "../../algorithms/tiles/cell-tile.ts";
+import { type RecordFilter, recordFilter } from "../../database/record-filter.ts";
 import { acceptedEncoding, compressBytes, sendEncoded } from "../../http/compressed.ts";
 import { BadInput } from "../../plugins/problems.ts";
-import { MAX_ZOOM, POINT_ZOOM, TILE_TYPE, TileJson, TileParams } from "./tiles.contract.ts";
+import { MAX_ZOOM, POINT_ZOOM, TILE_TYPE, TileJson, TileParams, TileQuery } from "./tiles.contract.ts";
 import { pointTile } from "./tiles.queries.ts";
 
 const CACHE_BYTES = 128 * 1024 * 1024;
@@ -14,27 +15,31 @@ const ENTRY_BYTES = 100;
 
 const tileRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const cellsAt = new LRUCache<string, Promise<ReturnType<typeof countCells>>>({ max: 8 });
-  const cells = (moment: CubeMoment, resolution: number) => {
-    const key = `${moment.dataVersion} ${moment.changedAt} ${resolution}`;
-    const held = cellsAt.get(key) ?? app.currentCube(moment).then((cube) => countCells(cube, resolution));
-    held.catch(() => cellsAt.delete(key));
-    cellsAt.set(key, held);
-    return held;
+  const cells = (moment: CubeMoment, resolution: number, filter?: RecordFilter) => {
+    const key = `${moment.dataVersion} ${moment.changedAt} ${resolution} ${filter?.key ?? ""}`;
+    const known = cellsAt.get(key);
+    if (known) return known;
+    const cube = filter ? app.filteredCube(moment, filter) : app.currentCube(moment);
+    const counted = cube.then((read) => countCells(read, resolution));
+    counted.catch(() => cellsAt.delete(key));
+    cellsAt.set(key, counted);
+    return counted;
   };
 
   // Keyed by data version, so nothing is ever stale; fetchMethod lets concurrent misses of one tile share its making.
   interface TileRequest extends TileParams {
     moment: CubeMoment;
     encoding: ReturnType<typeof acceptedEncoding>;
+    filter: RecordFilter | undefined;
   }
   const tiles = new LRUCache<string, Uint8Array, TileRequest>({
     maxSize: CACHE_BYTES,
     sizeCalculation: (tile) => tile.length + ENTRY_BYTES,
-    async fetchMethod(_key, _stale, { context: { moment, encoding, ...address } }) {
+    async fetchMethod(_key, _stale, { context: { moment, encoding, filter, ...address } }) {
       const tile =
         address.z >= POINT_ZOOM
-          ? await pointTile(app.pg, app.city.code, address)
-          : cellTile(await cells(moment, cellResolutionAt(address.z)), address);
+          ? await pointTile(app.pg, app.city.code, address, filter?.condition())
+          : cellTile(await cells(moment, cellResolutionAt(address.z), filter), address);
       return tile.length ? compressBytes(tile, encoding, "fast") : tile;
     },
   });
@@ -45,6 +50,7 @@ const tileRoutes: FastifyPluginAsyncTypebox = async (app) => {
       summary: `Vector tile: layer 'sites' with every site from zoom ${POINT_ZOOM}, layer 'cells' with counts below`,
       tags: ["tiles"],
       params: TileParams,
+      querystring: TileQuery,
       response: {
         200: {
           description: "Mapbox Vector Tile 2.1",
@@ -58,12 +64,13 @@ const tileRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const last = 2 ** z - 1;
       if (x > last || y > last)
         throw new BadInput(`Zoom ${z} has tiles 0 to ${last} in x and y.`, { field: x > last ? "x" : "y" });
+      const filter = recordFilter(request.query.filter);
       const moment = await app.city.moment();
-      if (app.city.notModified(request, reply, moment)) return reply;
+      if (app.city.notModified(request, reply, moment, filter?.key)) return reply;
 
       const encoding = acceptedEncoding(request);
-      const key = `${moment.dataVersion} ${moment.changedAt} ${z}/${x}/${y} ${encoding}`;
-      const tile = (await tiles.fetch(key, { context: { z, x, y, moment, encoding } }))!;
+      const key = `${moment.dataVersion} ${moment.changedAt} ${z}/${x}/${y} ${encoding} ${filter?.key ?? ""}`;
+      const tile = (await tiles.fetch(key, { context: { z, x, y, moment, encoding, filter } }))!;
       if (tile.length === 0) return reply.code(204).send(null);
       return sendEncoded(reply, tile, encoding, TILE_TYPE);
     },

@@ -1,0 +1,90 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import { Type } from "typebox";
+import { CSV_ANSWER } from "../../contracts/csv.contract.ts";
+import { TRANSITIONS } from "../../contracts/transitions.contract.ts";
+import { sendCsv } from "../../http/send-csv.ts";
+import { BadInput } from "../../plugins/problems.ts";
+import { readFindings } from "../sites/sites.queries.ts";
+import { FINDING_COLUMNS } from "./finding-columns.ts";
+import {
+  ChangedFinding,
+  FindingCsvQuery,
+  FindingPage,
+  FindingQuery,
+  type FindingSelection,
+  NewFindingEvent,
+} from "./findings.contract.ts";
+import { findingExport, listFindings } from "./findings.queries.ts";
+import { moveFinding } from "./move-finding.ts";
+
+const steps = Object.entries(TRANSITIONS)
+  .map(([from, to]) => `- ${from} → ${to.join(", ")}`)
+  .join("\n");
+
+function checkSort({ list, sort }: FindingSelection): void {
+  if (list === "worst" && sort)
+    throw new BadInput("The list 'worst' has an order of its own; leave out sort.", { field: "sort" });
+}
+
+const findingRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.get("/api/findings", {
+    config: { access: "viewer" },
+    schema: {
+      summary: "Lists of findings with their sites: overdue, supervised, new, worst, open; keyset pages",
+      tags: ["findings"],
+      querystring: FindingQuery,
+      response: { 200: FindingPage },
+    },
+    async handler({ query }) {
+      checkSort(query);
+      const asOf = await app.city.moment();
+      return { ...(await listFindings(app.pg, app.city.code, asOf.businessDate, query)), asOf };
+    },
+  });
+
+  app.get("/api/findings.csv", {
+    config: { access: "viewer" },
+    schema: {
+      summary: "The same lists as a CSV file",
+      tags: ["findings"],
+      querystring: FindingCsvQuery,
+      response: { 200: CSV_ANSWER },
+    },
+    async handler({ query }, reply) {
+      checkSort(query);
+      return sendCsv(app, reply, {
+        name: `findings-${query.list}`,
+        language: query.lang,
+        columns: FINDING_COLUMNS,
+        sql: ({ businessDate }) => findingExport(app.city.code, businessDate, query),
+      });
+    },
+  });
+
+  app.post("/api/findings/:id/events", {
+    config: { access: "officer" },
+    schema: {
+      summary: "Move a finding on to its next status",
+      description: `Writes an event of today (of the business date in a demo city) by the actor 'web'. Until there are accounts, everyone who reaches the server may do so. Answers 409 when the finding's status is no longer \`expectedStatus\`. What may follow:\n${steps}`,
+      tags: ["findings"],
+      params: Type.Object({
+        id: Type.String({ pattern: "^[0-9]{1,15}$", description: "a number of up to 15 digits" }),
+      }),
+      body: NewFindingEvent,
+      response: { 200: ChangedFinding },
+    },
+    async handler({ params, body }) {
+      const client = await app.pg.connect();
+      let siteId: string;
+      try {
+        siteId = await moveFinding(client, app.city.code, params.id, body);
+      } finally {
+        client.release();
+      }
+      const asOf = await app.city.moment();
+      const [finding] = await readFindings(app.pg, app.city.code, { id: params.id });
+      return { ...finding!, siteId, asOf };
+    },
+  });
+};
+export default findingRoutes;

@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/app.ts";
+import { recordFilterSuite } from "./record-filter.suite.ts";
+
+recordFilterSuite(test);
