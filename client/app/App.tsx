@@ -1,11 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import { ApiError } from "../lib/api/fetch-json.ts";
 import { regionsQuery, useRegions } from "../lib/api/regions.api.ts";
 import { useCube } from "../lib/cube/use-cube.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { useView } from "../lib/view/view.store.ts";
 import { Layout } from "./Layout.tsx";
+import { say } from "./shell.store.ts";
 import { useDataVersion } from "./use-data-version.ts";
 import { useKnownPlace } from "./use-known-place.ts";
 import { useMapIdle } from "./use-map-idle.ts";
@@ -29,6 +30,15 @@ export function App() {
     document.documentElement.style.colorScheme = theme;
     document.title = t("app.title");
   }, [language, theme, t]);
+
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (stream === "away") wasAway.current = true;
+    else if (wasAway.current) {
+      wasAway.current = false;
+      say(t("app.online"));
+    }
+  }, [stream, t]);
 
   const failure = cube.error ?? client.getQueryState(regionsQuery.queryKey)?.error;
   const trouble = stream === "away" ? "away" : failure ? (failure instanceof ApiError ? "error" : "away") : null;

@@ -1,8 +1,11 @@
 import { useEffect, useRef } from "react";
+import { AccidentLayer } from "../features/accidents/AccidentLayer.tsx";
 import { ChoroplethLayer } from "../features/choropleth/ChoroplethLayer.tsx";
 import { ChosenCell } from "../features/density/ChosenCell.tsx";
 import { DensityLayer } from "../features/density/DensityLayer.tsx";
+import { SelectionLayer } from "../features/selection/SelectionLayer.tsx";
 import { SiteLayer } from "../features/sites/SiteLayer.tsx";
+import { WhatIfLayer } from "../features/whatif/WhatIfLayer.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { useCounts } from "../lib/cube/counts.store.ts";
 import { showPlace } from "../lib/drill.ts";
@@ -23,7 +26,10 @@ export function CityMap({ insets }: { insets: MapInsets }) {
       <ChoroplethLayer />
       <DensityLayer />
       <ChosenCell id={cell} />
+      <WhatIfLayer />
       <SiteLayer />
+      <AccidentLayer />
+      <SelectionLayer />
       <RegionLabels />
       <FirstLook insets={insets} />
       <MapPointer insets={insets} />
@@ -39,7 +45,8 @@ function FirstLook({ insets }: { insets: MapInsets }) {
   const regions = useRegions();
   const placed = useRef<Camera | null>(null);
   const settled = useRef(false);
-  const counted = useCounts((state) => state.counts !== null);
+  // Legends take their last size once the findings and accidents have come.
+  const counted = useCounts((state) => state.counts !== null && (state.time !== null || state.problem !== null));
 
   useEffect(() => {
     if (!counted) return;

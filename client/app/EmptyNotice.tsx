@@ -8,7 +8,7 @@ import classes from "./Notices.module.css";
 export function EmptyNotice() {
   const { t } = useI18n();
   const empty = useCounts((state) => state.counts?.totals.n === 0);
-  const filtered = useView((view) => isFiltered(view.filter));
+  const filtered = useView((view) => isFiltered(view.filter) || view.where !== null);
   if (!empty) return null;
   if (!filtered) {
     return (

@@ -1,6 +1,6 @@
 import { CloseButton, Kbd, Modal } from "@mantine/core";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { ACTIONS } from "./actions.ts";
+import { ACTION_GROUPS, ACTIONS, keyName } from "./actions.ts";
 import classes from "./HelpSheet.module.css";
 import { useShell } from "./shell.store.ts";
 
@@ -11,6 +11,7 @@ export function HelpSheet() {
   return (
     <Modal
       opened={open}
+      size="lg"
       onClose={() => useShell.setState({ help: false })}
       // Its own head: the library's is a page header, and a page has one.
       withCloseButton={false}
@@ -20,16 +21,23 @@ export function HelpSheet() {
         <h2>{t("keys.title")}</h2>
         <CloseButton onClick={() => useShell.setState({ help: false })} aria-label={t("app.close")} />
       </div>
-      <dl className={classes.keys}>
-        {ACTIONS.map((action) => (
-          <div key={action.id}>
-            <dt>
-              <Kbd>{action.key === "Escape" ? "Esc" : action.key.toUpperCase()}</Kbd>
-            </dt>
-            <dd>{t(action.label)}</dd>
-          </div>
+      <div className={classes.groups}>
+        {ACTION_GROUPS.map((group) => (
+          <section key={group}>
+            <h3>{t(`keys.group.${group}`)}</h3>
+            <dl className={classes.keys}>
+              {ACTIONS.filter((action) => action.group === group).map((action) => (
+                <div key={action.id}>
+                  <dt>
+                    <Kbd>{keyName(action)}</Kbd>
+                  </dt>
+                  <dd>{t(action.label)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
       <p className={classes.note}>{t("keys.map")}</p>
       <p className={classes.note}>{t("keys.list")}</p>
     </Modal>

@@ -1,5 +1,6 @@
 import { ActionIcon } from "@mantine/core";
 import IconStack from "@tabler/icons-react/dist/esm/icons/IconStack2.mjs";
+import type { ReactNode } from "react";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { togglePanel, useView } from "../lib/view/view.store.ts";
@@ -10,7 +11,7 @@ import { useNarrow } from "./use-narrow.ts";
 const ZOOM = ["zoomIn", "zoomOut", "home"].map(actionById);
 
 /** Zoom, and the way back to panels that were closed. */
-export function MapButtons() {
+export function MapButtons({ children }: { children?: ReactNode }) {
   const { t } = useI18n();
   const regions = useRegions();
   const narrow = useNarrow();
@@ -35,6 +36,7 @@ export function MapButtons() {
             </ActionIcon>
           ))}
         </div>
+        {children}
         {!narrow && closed.length > 0 && (
           <div className={classes.group}>
             {closed.map((panel) => {

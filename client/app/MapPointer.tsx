@@ -3,10 +3,12 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { COUNTY_FILL } from "../features/choropleth/ChoroplethLayer.tsx";
 import { CountyHover } from "../features/choropleth/CountyHover.tsx";
-import { CellFields } from "../features/density/CellFields.tsx";
-import { pickCell } from "../features/density/pick-cell.ts";
+import { CellHover } from "../features/density/CellHover.tsx";
+import { pickCellOnMap } from "../features/density/pick-cell.ts";
+import { useDrawing } from "../features/selection/drawing.store.ts";
 import { pickSites } from "../features/sites/pick-sites.ts";
 import { SiteHover } from "../features/sites/SiteHover.tsx";
+import { useBrush } from "../features/whatif/brush.store.ts";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { drillFromMap } from "../lib/drill.ts";
 import { outlineAround } from "../lib/places.ts";
@@ -51,8 +53,12 @@ export function MapPointer({ insets }: { insets: MapInsets }) {
     const drills = (county: string | null): county is string =>
       county !== null && regions !== undefined && outlineAround(regions, useView.getState().filter.place) !== county;
 
+    /** Whether the pointer draws: a brush over cells, or the outline of a selection. */
+    const taken = () => useBrush.getState().mode !== null || useDrawing.getState().mode !== null;
+
     const click = (event: MapMouseEvent) => {
       cancelAnimationFrame(frame.current);
+      if (taken()) return;
       clicked = event.point;
       const finger = (event.originalEvent as PointerEvent).pointerType === "touch";
       const sites = pickSites(map, event.point, finger ? FINGER_REACH : MOUSE_REACH);
@@ -62,8 +68,7 @@ export function MapPointer({ insets }: { insets: MapInsets }) {
       if (sites.length > 1) return setView({ site: null, list: sites.map((site) => site.id) });
       const label = labelAt(event);
       if (label && regions) return drillFromMap(regions, label);
-      const { lng, lat } = event.lngLat;
-      const cell = pickCell(lng, lat, map.getZoom());
+      const cell = pickCellOnMap(map, event.lngLat);
       const county = countyAt(event);
       if (cell) return useShell.setState({ cell: { cell, county, at: inFreeArea(event.point) } });
       if (regions && drills(county)) drillFromMap(regions, county);
@@ -79,8 +84,7 @@ export function MapPointer({ insets }: { insets: MapInsets }) {
     const tell = (event: MapMouseEvent) => {
       const { x, y } = event.point;
       const sites = pickSites(map, event.point, MOUSE_REACH);
-      const { lng, lat } = event.lngLat;
-      const cell = sites.length ? null : pickCell(lng, lat, map.getZoom());
+      const cell = sites.length ? null : pickCellOnMap(map, event.lngLat);
       const county = sites.length || cell ? null : countyAt(event);
       const acts = sites.length > 0 || cell !== null || labelAt(event) !== null || drills(county);
       map.getCanvas().style.cursor = acts ? "pointer" : "";
@@ -89,7 +93,7 @@ export function MapPointer({ insets }: { insets: MapInsets }) {
       const content = sites.length ? (
         <SiteHover sites={sites} />
       ) : cell ? (
-        <CellFields cell={cell} />
+        <CellHover cell={cell} />
       ) : county ? (
         <CountyHover code={county} />
       ) : null;
@@ -97,7 +101,7 @@ export function MapPointer({ insets }: { insets: MapInsets }) {
     };
     const move = (event: MapMouseEvent) => {
       cancelAnimationFrame(frame.current);
-      if (event.originalEvent.buttons !== 0) return setHover(null);
+      if (taken() || event.originalEvent.buttons !== 0) return setHover(null);
       frame.current = requestAnimationFrame(() => tell(event));
     };
     const leave = () => {

@@ -1,15 +1,16 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import IconMenu from "@tabler/icons-react/dist/esm/icons/IconMenu2.mjs";
+import { Fragment } from "react";
 import { SearchBox } from "../features/search/SearchBox.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { useCounts } from "../lib/cube/counts.store.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { ACTIONS, type Action, actionById } from "./actions.ts";
+import { ACTION_GROUPS, ACTIONS, type Action, actionById, keyName } from "./actions.ts";
 import { useShell } from "./shell.store.ts";
 import classes from "./TopBar.module.css";
 
 /** Commands worth a button of their own where there is room; the menu has them all. */
-const BUTTONS = ["copy", "language", "theme", "help"].map(actionById);
+const BUTTONS = ["palette", "copy", "language", "theme", "help"].map(actionById);
 
 export function TopBar() {
   const { t, nameOf } = useI18n();
@@ -52,18 +53,21 @@ export function TopBar() {
               <IconMenu size={19} />
             </ActionIcon>
           </Menu.Target>
-          <Menu.Dropdown>
-            {ACTIONS.map((action) => (
-              <Menu.Item
-                key={action.id}
-                leftSection={<action.icon size={16} />}
-                rightSection={
-                  <kbd className={classes.key}>{action.key === "Escape" ? "Esc" : action.key.toUpperCase()}</kbd>
-                }
-                onClick={() => action.perform({ regions })}
-              >
-                {t(action.label)}
-              </Menu.Item>
+          <Menu.Dropdown className={classes.menu}>
+            {ACTION_GROUPS.map((group) => (
+              <Fragment key={group}>
+                <Menu.Label>{t(`keys.group.${group}`)}</Menu.Label>
+                {ACTIONS.filter((action) => action.group === group).map((action) => (
+                  <Menu.Item
+                    key={action.id}
+                    leftSection={<action.icon size={16} />}
+                    rightSection={<kbd className={classes.key}>{keyName(action)}</kbd>}
+                    onClick={() => action.perform({ regions })}
+                  >
+                    {t(action.label)}
+                  </Menu.Item>
+                ))}
+              </Fragment>
             ))}
           </Menu.Dropdown>
         </Menu>

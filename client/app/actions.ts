@@ -1,43 +1,95 @@
-/** Every command once: the menu, the shortcuts and the sheet of keys all read this list. */
+/** Every command once: the menu, the shortcuts, the palette and the sheet of keys all read this list. */
+
 import IconArrowBackUp from "@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs";
+import IconArrowsDiff from "@tabler/icons-react/dist/esm/icons/IconArrowsDiff.mjs";
+import IconBlur from "@tabler/icons-react/dist/esm/icons/IconBlur.mjs";
+import IconBox from "@tabler/icons-react/dist/esm/icons/IconBox.mjs";
 import IconBuilding from "@tabler/icons-react/dist/esm/icons/IconBuildingCommunity.mjs";
+import IconCar from "@tabler/icons-react/dist/esm/icons/IconCar.mjs";
+import IconClock from "@tabler/icons-react/dist/esm/icons/IconClockHour4.mjs";
+import IconCommand from "@tabler/icons-react/dist/esm/icons/IconCommand.mjs";
 import IconCurrentLocation from "@tabler/icons-react/dist/esm/icons/IconCurrentLocation.mjs";
+import IconEye from "@tabler/icons-react/dist/esm/icons/IconEye.mjs";
+import IconEyeOff from "@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs";
 import IconFilterOff from "@tabler/icons-react/dist/esm/icons/IconFilterOff.mjs";
+import IconFlame from "@tabler/icons-react/dist/esm/icons/IconFlame.mjs";
+import IconVisible from "@tabler/icons-react/dist/esm/icons/IconFocusCentered.mjs";
 import IconHexagons from "@tabler/icons-react/dist/esm/icons/IconHexagons.mjs";
 import IconHome from "@tabler/icons-react/dist/esm/icons/IconHome.mjs";
 import IconKeyboard from "@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs";
 import IconLanguage from "@tabler/icons-react/dist/esm/icons/IconLanguage.mjs";
+import IconLasso from "@tabler/icons-react/dist/esm/icons/IconLasso.mjs";
 import IconLink from "@tabler/icons-react/dist/esm/icons/IconLink.mjs";
+import IconListDetails from "@tabler/icons-react/dist/esm/icons/IconListDetails.mjs";
 import IconListNumbers from "@tabler/icons-react/dist/esm/icons/IconListNumbers.mjs";
+import IconMarquee from "@tabler/icons-react/dist/esm/icons/IconMarquee2.mjs";
 import IconZoomOut from "@tabler/icons-react/dist/esm/icons/IconMinus.mjs";
 import IconMoon from "@tabler/icons-react/dist/esm/icons/IconMoon.mjs";
 import IconPalette from "@tabler/icons-react/dist/esm/icons/IconPalette.mjs";
+import IconPercentage from "@tabler/icons-react/dist/esm/icons/IconPercentage.mjs";
 import IconZoomIn from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
 import IconPolygon from "@tabler/icons-react/dist/esm/icons/IconPolygon.mjs";
 import IconSearch from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
 import IconStack from "@tabler/icons-react/dist/esm/icons/IconStack2.mjs";
+import IconTable from "@tabler/icons-react/dist/esm/icons/IconTable.mjs";
+import IconWand from "@tabler/icons-react/dist/esm/icons/IconWand.mjs";
 import { SEARCH_INPUT } from "../features/search/SearchBox.tsx";
+import { selectVisible, toggleDrawing } from "../features/selection/drawing.store.ts";
 import type { Regions } from "../lib/api/regions.api.ts";
 import { showPlace } from "../lib/drill.ts";
 import type { Key } from "../lib/i18n/i18n.ts";
 import { switchUnits } from "../lib/unit-scheme.ts";
-import { clearFilter, moveCamera, setView, togglePanel, toggleShown, useView } from "../lib/view/view.store.ts";
+import {
+  clearFilter,
+  moveCamera,
+  setView,
+  showTab,
+  toggleDock,
+  togglePanel,
+  toggleShown,
+  useView,
+} from "../lib/view/view.store.ts";
+import { DOCKS, TABS, type View } from "../lib/view/view-state.ts";
 import { backOut } from "./back-out.ts";
 import { copyLink } from "./copy-link.ts";
 import { useShell } from "./shell.store.ts";
+import { nextVision } from "./vision/vision.ts";
+
+/** How the menu and the sheet of keys group the commands, in this order. */
+export const ACTION_GROUPS = ["find", "map", "surface", "panels", "page"] as const;
 
 export interface Action {
   id: string;
+  group: (typeof ACTION_GROUPS)[number];
   label: Key;
   icon: typeof IconHome;
-  /** `KeyboardEvent.key` that performs it. */
+  /** `KeyboardEvent.key` that performs it, in lower case. */
   key: string;
+  /** Together with Ctrl or ⌘. */
+  modified?: boolean;
   perform(context: { regions: Regions | undefined }): void;
 }
+
+const SURFACE_ACTIONS = [
+  { surface: "hotspots", icon: IconFlame, key: "m" },
+  { surface: "blindspots", icon: IconEyeOff, key: "b" },
+  { surface: "rate", icon: IconPercentage, key: "r" },
+  { surface: "kernel", icon: IconBlur, key: "n" },
+] as const;
+const TAB_ICONS = { ranking: IconListNumbers, change: IconArrowsDiff, accidents: IconCar, whatif: IconWand };
+const DOCK_ICONS = { time: IconClock, lists: IconListDetails, responsibility: IconTable };
+
+/** Shows this on the hexagons, or the plain count again when it is shown already. */
+const showSurface = (surface: View["surface"]) =>
+  useView.setState((view) => ({
+    surface: view.surface === surface ? "count" : surface,
+    shown: view.shown.includes("density") ? view.shown : [...view.shown, "density"],
+  }));
 
 export const ACTIONS: readonly Action[] = [
   {
     id: "search",
+    group: "find",
     label: "action.search",
     icon: IconSearch,
     key: "/",
@@ -51,14 +103,25 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: "back",
+    group: "find",
     label: "action.back",
     icon: IconArrowBackUp,
     key: "Escape",
     perform: ({ regions }) => backOut(regions),
   },
-  { id: "clear", label: "action.clear", icon: IconFilterOff, key: "c", perform: clearFilter },
+  {
+    id: "palette",
+    group: "find",
+    label: "action.palette",
+    icon: IconCommand,
+    key: "k",
+    modified: true,
+    perform: () => useShell.setState({ palette: true }),
+  },
+  { id: "clear", group: "find", label: "action.clear", icon: IconFilterOff, key: "c", perform: clearFilter },
   {
     id: "home",
+    group: "map",
     label: "action.home",
     icon: IconCurrentLocation,
     key: "0",
@@ -66,6 +129,7 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: "zoomIn",
+    group: "map",
     label: "action.zoomIn",
     icon: IconZoomIn,
     key: "+",
@@ -73,32 +137,126 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: "zoomOut",
+    group: "map",
     label: "action.zoomOut",
     icon: IconZoomOut,
     key: "-",
     perform: () => moveCamera({ kind: "zoom", by: -1 }),
   },
-  { id: "density", label: "action.density", icon: IconHexagons, key: "d", perform: () => toggleShown("density") },
-  { id: "points", label: "action.points", icon: IconHome, key: "p", perform: () => toggleShown("points") },
+  {
+    id: "draw-box",
+    group: "map",
+    label: "action.draw.box",
+    icon: IconMarquee,
+    key: "s",
+    perform: () => toggleDrawing("box"),
+  },
+  {
+    id: "draw-lasso",
+    group: "map",
+    label: "action.draw.lasso",
+    icon: IconLasso,
+    key: "o",
+    perform: () => toggleDrawing("lasso"),
+  },
+  {
+    id: "draw-visible",
+    group: "map",
+    label: "action.draw.visible",
+    icon: IconVisible,
+    key: "a",
+    perform: selectVisible,
+  },
+  {
+    id: "density",
+    group: "surface",
+    label: "action.density",
+    icon: IconHexagons,
+    key: "d",
+    perform: () => toggleShown("density"),
+  },
+  {
+    id: "points",
+    group: "surface",
+    label: "action.points",
+    icon: IconHome,
+    key: "p",
+    perform: () => toggleShown("points"),
+  },
   {
     id: "choropleth",
+    group: "surface",
     label: "action.choropleth",
     icon: IconPolygon,
     key: "h",
     perform: () => toggleShown("choropleth"),
   },
+  ...SURFACE_ACTIONS.map(
+    ({ surface, icon, key }): Action => ({
+      id: `surface-${surface}`,
+      group: "surface",
+      label: `action.surface.${surface}`,
+      icon,
+      key,
+      perform: () => showSurface(surface),
+    }),
+  ),
+  {
+    id: "columns",
+    group: "surface",
+    label: "action.columns",
+    icon: IconBox,
+    key: "e",
+    perform: () => setView({ columns: !useView.getState().columns }),
+  },
+  ...TABS.map(
+    (tab, index): Action => ({
+      id: `tab-${tab}`,
+      group: "panels",
+      label: `action.tab.${tab}`,
+      icon: TAB_ICONS[tab],
+      key: String(index + 1),
+      perform: () => showTab(tab),
+    }),
+  ),
+  ...DOCKS.map(
+    (dock, index): Action => ({
+      id: `dock-${dock}`,
+      group: "panels",
+      label: `action.dock.${dock}`,
+      icon: DOCK_ICONS[dock],
+      key: String(TABS.length + index + 1),
+      perform: () => toggleDock(dock),
+    }),
+  ),
   {
     id: "units",
+    group: "panels",
     label: "action.units",
     icon: IconBuilding,
     key: "u",
     perform: ({ regions }) => switchUnits(regions, useView.getState().units === "reporting" ? "county" : "reporting"),
   },
-  { id: "left", label: "action.left", icon: IconStack, key: "[", perform: () => togglePanel("left") },
-  { id: "right", label: "action.right", icon: IconListNumbers, key: "]", perform: () => togglePanel("right") },
-  { id: "legend", label: "action.legend", icon: IconPalette, key: "g", perform: () => togglePanel("legend") },
+  { id: "left", group: "panels", label: "action.left", icon: IconStack, key: "[", perform: () => togglePanel("left") },
+  {
+    id: "right",
+    group: "panels",
+    label: "action.right",
+    icon: IconListNumbers,
+    key: "]",
+    perform: () => togglePanel("right"),
+  },
+  {
+    id: "legend",
+    group: "panels",
+    label: "action.legend",
+    icon: IconPalette,
+    key: "g",
+    perform: () => togglePanel("legend"),
+  },
   {
     id: "theme",
+    group: "page",
     label: "action.theme",
     icon: IconMoon,
     key: "t",
@@ -106,17 +264,41 @@ export const ACTIONS: readonly Action[] = [
   },
   {
     id: "language",
+    group: "page",
     label: "action.language",
     icon: IconLanguage,
     key: "l",
     perform: () => setView({ language: useView.getState().language === "zh" ? "en" : "zh" }),
   },
-  { id: "copy", label: "action.copy", icon: IconLink, key: "k", perform: () => void copyLink() },
-  { id: "help", label: "action.help", icon: IconKeyboard, key: "?", perform: () => useShell.setState({ help: true }) },
+  { id: "copy", group: "page", label: "action.copy", icon: IconLink, key: "k", perform: () => void copyLink() },
+  {
+    id: "vision",
+    group: "page",
+    label: "action.vision",
+    icon: IconEye,
+    key: "v",
+    perform: () => useShell.setState(({ vision }) => ({ vision: nextVision(vision) })),
+  },
+  {
+    id: "help",
+    group: "page",
+    label: "action.help",
+    icon: IconKeyboard,
+    key: "?",
+    perform: () => useShell.setState({ help: true }),
+  },
 ];
 
 export function actionById(id: string): Action {
   const action = ACTIONS.find((one) => one.id === id);
   if (!action) throw new Error(`there is no action '${id}'`);
   return action;
+}
+
+const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** The key of an action as it is printed on a keyboard. */
+export function keyName({ key, modified }: Pick<Action, "key" | "modified">): string {
+  const name = key === "Escape" ? "Esc" : key.toUpperCase();
+  return modified ? (APPLE ? `⌘${name}` : `Ctrl ${name}`) : name;
 }

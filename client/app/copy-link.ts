@@ -1,3 +1,4 @@
+import { writeClipboard } from "../lib/clipboard.ts";
 import { translate } from "../lib/i18n/i18n.ts";
 import { useView } from "../lib/view/view.store.ts";
 import { say } from "./shell.store.ts";
@@ -9,21 +10,4 @@ export async function copyLink(): Promise<void> {
   const link = location.origin + addressOfView();
   const copied = await writeClipboard(link);
   say(translate(language, copied ? "action.copied" : "action.copy.failed"));
-}
-
-/** The clipboard API needs HTTPS or localhost; offices serve plain HTTP, where the old command still works. */
-async function writeClipboard(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    field.style.position = "fixed";
-    document.body.append(field);
-    field.select();
-    const copied = document.execCommand("copy");
-    field.remove();
-    return copied;
-  }
 }

@@ -1,6 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 
+/** Queries whose answers come from the records. */
+const OF_RECORDS = ["cube", "site", "sites", "findings", "accidents", "accident", "black-spot-sets"] as const;
 /** Tries within this time are not worth a banner: servers restart. */
 const PATIENCE_MS = 4000;
 
@@ -21,7 +23,7 @@ export function useDataVersion(): "here" | "away" {
       const changed = known.current !== null && dataVersion !== known.current;
       known.current = dataVersion;
       if (!changed) return;
-      for (const queryKey of [["cube"], ["site"], ["sites"]]) void client.invalidateQueries({ queryKey });
+      for (const what of OF_RECORDS) void client.invalidateQueries({ queryKey: [what] });
     });
     source.addEventListener("open", () => {
       clearTimeout(patience);

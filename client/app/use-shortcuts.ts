@@ -6,20 +6,21 @@ import { ACTIONS } from "./actions.ts";
 export function useShortcuts(regions: Regions | undefined): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+      if (event.defaultPrevented || event.altKey || event.isComposing) return;
+      const modified = event.ctrlKey || event.metaKey;
       const target = event.target as HTMLElement;
       const typing = target.matches(
         "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]",
       );
-      if (typing && event.key !== "Escape") return;
+      if (typing && !modified && event.key !== "Escape") return;
       // An open menu closes on Escape by itself; the focused map zooms by itself.
       if (target.closest("[role=menu], [role=listbox]")) return;
       if (target.matches(".maplibregl-canvas") && "+-=".includes(event.key)) return;
-      if (typing) target.blur();
       // "=" is "+" without shift.
       const key = event.key === "=" ? "+" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const action = ACTIONS.find((one) => one.key === key);
+      const action = ACTIONS.find((one) => one.key === key && (one.modified ?? false) === modified);
       if (!action) return;
+      if (typing) target.blur();
       event.preventDefault();
       action.perform({ regions });
     };

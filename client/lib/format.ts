@@ -32,18 +32,59 @@ export function formatShare(value: number, language: Language): string {
 export const formatRate = (value: number, language: Language) =>
   format(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(value);
 
+/** 12 → "+12", -3 → "−3", 0 → "0". */
+export const formatSigned = (value: number, language: Language) =>
+  format(language, { maximumFractionDigits: 0, signDisplay: "exceptZero" }).format(value).replace("-", "−");
+
+/** 0.123 → "+12.3%". */
+export const formatSignedShare = (value: number, language: Language) =>
+  format(language, {
+    style: "percent",
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: "exceptZero",
+  })
+    .format(value)
+    .replace("-", "−");
+
+/** A weight as people set it: 0.3 → "30%", 0.176 → "17.6%". */
+export const formatWeight = (value: number, language: Language) =>
+  format(language, { style: "percent", maximumFractionDigits: 1 }).format(value);
+
+/** A p-value: "0.034", never 0. */
+export const formatP = (p: number) => (p < 0.001 ? "< 0.001" : p.toFixed(p < 0.1 ? 3 : 2));
+
+/** A difference of shares in percentage points: 0.0123 → "1.23". */
+export const formatPoints = (difference: number, language: Language) =>
+  format(language, { minimumFractionDigits: 2, maximumFractionDigits: 2 }).format(difference * 100);
+
+/** Two figures, or all there are before the point: 0.4132 → "0.41", 12.63 → "13", 1234.5 → "1,235". */
+export const formatShort = (value: number, language: Language) =>
+  format(language, Math.abs(value) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 2 }).format(
+    value,
+  );
+
 /** A value of a measure in its own unit. */
 export function formatMeasure(what: Measure, value: number | null, language: Language): string {
   if (value === null) return NO_VALUE;
   const { kind } = DEFINITIONS[what];
   if (kind === "share") return formatShare(value, language);
-  return kind === "rate" ? formatRate(value, language) : formatCount(value, language);
+  return kind === "rate" || kind === "index" ? formatRate(value, language) : formatCount(value, language);
 }
 
 /** "1,203 / 1,310"; nothing for plain counts, which have no denominator. */
 export function formatDenominator(what: Measure, measured: Measured, language: Language): string {
-  if (DEFINITIONS[what].kind === "count") return "";
+  const { kind } = DEFINITIONS[what];
+  if (kind === "count") return "";
+  if (kind === "index") return formatCount(measured.denominator, language);
   return `${formatCount(measured.numerator, language)} / ${formatCount(measured.denominator, language)}`;
+}
+
+/** 95 % limits in the measure's own unit; an upper limit not reached is "". Null where there are none worth saying. */
+export function formatLimits(what: Measure, limits: Measured["limits"], language: Language) {
+  if (limits === null || limits.lower === limits.upper) return null;
+  const upper = Number.isFinite(limits.upper) ? formatMeasure(what, limits.upper, language) : "";
+  return { lower: formatMeasure(what, limits.lower, language), upper };
 }
 
 /** Yuan as written in ledgers: ¥12,000. */

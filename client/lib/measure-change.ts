@@ -1,7 +1,7 @@
 /** Choosing another measure, with class breaks that suit it. */
 import type { Regions } from "./api/regions.api.ts";
 import { useCounts } from "./cube/counts.store.ts";
-import { choroplethMeasure, type Measure, rankingRows, sumsByRegion } from "./measures.ts";
+import { choroplethMeasure, type Measure, needsTime, rankingRows, sumsByRegion } from "./measures.ts";
 import { startingBreaks } from "./starting-breaks.ts";
 import { setView, useView } from "./view/view.store.ts";
 
@@ -14,10 +14,12 @@ export function switchMeasure(regions: Regions | undefined, measure: Measure): v
 }
 
 function breaksOf(regions: Regions | undefined, what: Measure, classes: number): number[] {
-  const { counts, regionCodes } = useCounts.getState();
-  if (!regions || !counts) return [];
-  const sums = sumsByRegion(regionCodes, counts.regions);
-  const rows = rankingRows(sums, regions.byCode, useView.getState().units, null, what, "descending");
+  const { counts, regionCodes, analysisCodes, time } = useCounts.getState();
+  if (!regions || !counts || (needsTime(what) && !time)) return [];
+  const sums = sumsByRegion(regionCodes, counts.regions, time && { codes: analysisCodes, answer: time });
+  const { units, weights } = useView.getState();
+  const context = { daysToClose: time?.daysToClose ?? new Map(), weights };
+  const rows = rankingRows(sums, regions.byCode, units, null, what, "descending", context);
   const codes = regions.outlines.features.map((feature) => feature.properties.code);
   return startingBreaks(rows, codes, Math.max(2, classes), what);
 }

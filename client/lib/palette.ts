@@ -31,6 +31,30 @@ const spread = (ramp: readonly string[], length: number): string[] =>
 export const densityColours = (theme: Theme, classes: number) => spread(DENSITY[theme], classes);
 export const choroplethColours = (theme: Theme, classes: number) => spread(CHOROPLETH[theme], classes);
 
+// cells: surfaces of the hexagons
+/**
+ * Classes −3 … 3 of hot spots: cold green, nothing proved grey, hot plum. Told apart under protanopia, deuteranopia and
+ * tritanopia; far from the levels' red, orange, yellow and blue.
+ */
+export const HOT_SPOT_COLOURS: Record<Theme, readonly string[]> = {
+  light: ["#215f27", "#5b9a52", "#aed0a0", "#b9c1c4", "#dba2d9", "#b64bb0", "#7d1176"],
+  dark: ["#c0f2a4", "#6fb45f", "#40703a", "#4a575e", "#84408a", "#c864cc", "#fbacf7"],
+};
+
+/** Blind spots: dull olive, the colour of what lies in the dark. */
+const BLIND_SPOTS: Record<Theme, readonly string[]> = {
+  light: ["#d5d6bd", "#b9bb92", "#989b67", "#767943", "#52562a", "#2f3215"],
+  dark: ["#42452b", "#5b5f37", "#7b8049", "#a0a564", "#c6ca8d", "#edf0c6"],
+};
+export const blindSpotColours = (theme: Theme, classes: number) => spread(BLIND_SPOTS[theme], classes);
+
+/** Outline of what a what-if puts right. */
+export const WHAT_IF_COLOURS: Record<Theme, { line: string; edge: string }> = {
+  light: { line: "#12303a", edge: "#ffffff" },
+  dark: { line: "#f2f7f8", edge: "#0f1518" },
+};
+// end of cells
+
 /** Map surfaces and lines. */
 export const MAP_COLOURS: Record<
   Theme,
@@ -64,3 +88,29 @@ export const rgb = (hex: string): [number, number, number] => [
   Number.parseInt(hex.slice(3, 5), 16),
   Number.parseInt(hex.slice(5, 7), 16),
 ];
+
+/** Accidents over time, and their number by hour from none to most: a cool grey-violet that no level, ramp or status uses. */
+export const TIME_COLOURS: Record<Theme, { accidents: string; deaths: string; heat: readonly string[] }> = {
+  light: {
+    accidents: "#6d6f94",
+    deaths: "#1d2b31",
+    heat: ["#f1f3f5", "#d9dbe8", "#bcbfd8", "#9a9dc2", "#7679a8", "#53568a", "#353768"],
+  },
+  dark: {
+    accidents: "#9a9cc6",
+    deaths: "#f4f7f8",
+    heat: ["#1e262b", "#2f3350", "#444970", "#5d6292", "#7d82b3", "#a3a7d2", "#d2d5f0"],
+  },
+};
+
+/** Verdicts of a comparison, each also in words and with an arrow. */
+export const VERDICT_COLOURS: Record<Theme, { worse: string; better: string }> = {
+  light: { worse: "#8e2a6e", better: "#1f7a55" },
+  dark: { worse: "#e39ac9", better: "#6fcfa3" },
+};
+
+/** Parts of the risk index, in their order. */
+export const INDEX_COLOURS: Record<Theme, readonly string[]> = {
+  light: ["#6b4f8f", "#2f8f83", "#7c8b96", "#b0669e", "#6c9455"],
+  dark: ["#a78bcb", "#4fb3a5", "#8497a3", "#d38fc0", "#93bd7b"],
+};

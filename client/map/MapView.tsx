@@ -8,10 +8,10 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { MAP_COLOURS } from "../lib/palette.ts";
 import { setView, useCameraTarget, useView } from "../lib/view/view.store.ts";
-import type { Camera } from "../lib/view/view-state.ts";
+import type { Camera, View } from "../lib/view/view-state.ts";
 import classes from "./MapView.module.css";
 import { MapContext, type MapHandle, useMapBusy } from "./map-context.ts";
-import { LABEL_FONT, mapStyle } from "./map-style.ts";
+import { LABEL_FONT, mapStyle, type Slot } from "./map-style.ts";
 
 setWorkerUrl(workerUrl);
 
@@ -45,7 +45,7 @@ export function MapView({ insets, children }: { insets: MapInsets; children: Rea
     const made = createMap(container.current!, () => setFailed(true));
     if (!made) return;
     made.handle.map.once("load", () => {
-      made.handle.setDeckLayer("anchor", deckAnchor());
+      for (const slot of DECK_SLOTS) made.handle.setDeckLayer(`anchor-${slot}`, deckAnchor(slot));
       setHandle(made.handle);
     });
     const stopFollowing = followCamera(made.handle.map, insetsNow);
@@ -59,6 +59,11 @@ export function MapView({ insets, children }: { insets: MapInsets; children: Rea
   useEffect(() => {
     handle?.map.setPaintProperty("background", "background-color", MAP_COLOURS[theme].background);
   }, [handle, theme]);
+
+  const tilted = useView(standsTilted);
+  useEffect(() => {
+    if (handle) tilt(handle.map, tilted);
+  }, [handle, tilted]);
 
   useEffect(() => {
     // The canvas is what keyboard users focus; MapLibre labels it in English once and for all.
@@ -128,12 +133,39 @@ function createMap(container: HTMLElement, onFailure: () => void) {
   return { handle: { map, setDeckLayer }, remove: () => map.remove() };
 }
 
+/** Tilt of the camera while hexagons are columns, degrees. */
+const TILT = 50;
+
+/** Whether the camera looks from the side: hexagons stand as columns. */
+const standsTilted = ({ columns, shown }: Pick<View, "columns" | "shown">) => columns && shown.includes("density");
+
+const pitchNow = () => (standsTilted(useView.getState()) ? TILT : 0);
+
+/** Tilts the map and lets it be turned; or lays it flat with north up. */
+function tilt(map: MapLibreMap, tilted: boolean): void {
+  if (tilted) {
+    map.dragRotate.enable();
+    map.touchZoomRotate.enableRotation();
+    map.keyboard.enableRotation();
+  } else {
+    map.dragRotate.disable();
+    map.touchZoomRotate.disableRotation();
+    map.keyboard.disableRotation();
+    if (map.getPitch() === 0 && map.getBearing() === 0) return;
+  }
+  useMapBusy.setState({ busy: true });
+  map.easeTo({ pitch: tilted ? TILT : 0, bearing: 0, duration: 500 });
+}
+
+/** The slots that deck.gl draws beneath. */
+const DECK_SLOTS = ["slot-cells", "slot-labels"] as const satisfies readonly Slot[];
+
 /**
  * An empty layer that holds deck.gl's place in the drawing order. The overlay makes the group of a slot only while no
  * source is loading, and draws over everything until it has one.
  */
-const deckAnchor = () =>
-  new ScatterplotLayer({ id: "anchor", data: [], beforeId: "slot-cells" } as ConstructorParameters<
+const deckAnchor = (slot: Slot) =>
+  new ScatterplotLayer({ id: `anchor-${slot}`, data: [], beforeId: slot } as ConstructorParameters<
     typeof ScatterplotLayer
   >[0]);
 
@@ -161,20 +193,26 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
           useMapBusy.setState({ busy: false });
           break;
         }
-        map.fitBounds(bounds, { padding: room, maxZoom: 14, animate: target.animate, duration: 700 });
+        map.fitBounds(bounds, {
+          padding: room,
+          maxZoom: 14,
+          animate: target.animate,
+          duration: 700,
+          pitch: pitchNow(),
+        });
         break;
       }
       case "point": {
         const { left, right, top, bottom } = insets.current;
         const offset: [number, number] = [(left - right) / 2, (top - bottom) / 2];
-        map.easeTo({ center: [target.lon, target.lat], zoom: target.zoom, offset, duration: 700 });
+        map.easeTo({ center: [target.lon, target.lat], zoom: target.zoom, offset, duration: 700, pitch: pitchNow() });
         break;
       }
       case "zoom":
-        map.easeTo({ zoom: map.getZoom() + target.by, duration: 250 });
+        map.easeTo({ zoom: map.getZoom() + target.by, duration: 250, pitch: pitchNow() });
         break;
       case "jump":
-        if (camera) map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom });
+        if (camera) map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, pitch: pitchNow() });
         break;
     }
     useCameraTarget.setState({ target: null });

@@ -1,8 +1,9 @@
 import { ActionIcon } from "@mantine/core";
 import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
-import type { ReactNode } from "react";
+import { type ReactNode, use } from "react";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import classes from "./Panel.module.css";
+import { PanelTop } from "./panel-top.ts";
 
 interface Props {
   title: ReactNode;
@@ -20,9 +21,11 @@ interface Props {
 /** A floating card with a head that stays and a body that scrolls. */
 export function Panel({ title, before, onClose, head, foot, children, testId, label }: Props) {
   const { t } = useI18n();
+  const top = use(PanelTop);
   return (
     <section className={classes.panel} aria-label={label} data-testid={testId}>
       <header className={classes.head}>
+        {top}
         <div className={classes.titleRow}>
           {before}
           <h2 className={classes.title}>{title}</h2>

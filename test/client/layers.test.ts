@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { choroplethClasses } from "#client/features/choropleth/choropleth-classes.ts";
 import { formatBreaks, parseBreaks } from "#client/features/choropleth/manual-breaks.ts";
 import { COVERAGE, densityOpacity } from "#client/features/density/density.layer.ts";
-import { cellColours, densityClasses } from "#client/lib/surface/surface-classes.ts";
 import { flowBars } from "#client/features/flow/flow-bars.ts";
 import { matchRegions } from "#client/features/search/match-regions.ts";
 import { atOnePlace } from "#client/features/sites/one-place.ts";
@@ -10,6 +9,7 @@ import { siteFilter } from "#client/features/sites/site-filter.ts";
 import { NO_SUMS, type RankingRow } from "#client/lib/measures.ts";
 import { choroplethColours, LEVEL_COLOURS, MAP_COLOURS } from "#client/lib/palette.ts";
 import { outlineAround } from "#client/lib/places.ts";
+import { cellColours, densityClasses } from "#client/lib/surface/surface-classes.ts";
 import { REGIONS } from "./synthetic-cube.ts";
 
 describe("density", () => {

@@ -28,7 +28,7 @@ export function ChoroplethLegend() {
     <ClassRamp
       testId="legend-choropleth"
       title={t(`measure.${what}`)}
-      note={t(`measure.${what}.of`)}
+      note={t(DEFINITIONS[what].kind === "index" ? "index.range" : `measure.${what}.of`)}
       steps={steps}
       stepWidth={54}
     >

@@ -1,13 +1,13 @@
 import { formatMeasure } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { measure } from "../../lib/measures.ts";
+import type { PickedCell } from "../../lib/surface/picked-cell.ts";
 import { Fields } from "../../ui/Fields.tsx";
-import type { PickedCell } from "./pick-cell.ts";
 
 /** The counts of one cell: six fields. */
 export function CellFields({ cell }: { cell: PickedCell }) {
   const { t, count, language } = useI18n();
-  const rate = measure("rectification", { ...cell, major: 0 });
+  const rate = measure("rectification", { findings: cell.findings, closed: cell.closed });
   return (
     <Fields
       fields={[

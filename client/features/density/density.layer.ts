@@ -5,6 +5,8 @@ interface Options {
   geometry: CellGeometry;
   /** RGBA per cell. */
   colours: Uint8Array;
+  /** Metres per cell; null: flat. */
+  heights: Float32Array | null;
   opacity: number;
   /** Share of a cell's width that is filled, 0 … 1. */
   coverage: number;
@@ -13,31 +15,38 @@ interface Options {
 }
 
 /** Share of a cell's width that is filled: over coloured counties less, so that their colour reads in between. */
-export const COVERAGE = { alone: 0.93, overCounties: 0.62 } as const;
+export const COVERAGE = { alone: 0.93, overCounties: 0.62, columns: 0.82 } as const;
+
+/** Columns are shaded only as much as their edges need: their tops keep the legend's colours. */
+const COLUMN_MATERIAL = { ambient: 0.72, diffuse: 0.42, shininess: 8, specularColor: [12, 12, 12] };
 
 /**
- * Flat hexagons coloured from typed arrays. `highPrecision: false` keeps deck.gl from asking H3 about every cell on
- * each recolouring; within one city the cells differ by less than a pixel from their exact outlines.
+ * Hexagons coloured from typed arrays, flat or as columns. `highPrecision: false` keeps deck.gl from asking H3 about
+ * every cell on each recolouring; within one city the cells differ by less than a pixel from their exact outlines.
  */
-export function densityLayer({ geometry, colours, opacity, coverage, beforeId }: Options) {
+export function densityLayer({ geometry, colours, heights, opacity, coverage, beforeId }: Options) {
   return new H3HexagonLayer({
-    id: `density-${geometry.resolution}`,
+    id: `density-${geometry.resolution}${heights ? "-columns" : ""}`,
     data: {
       length: geometry.cells.length,
       attributes: {
         getPosition: { value: geometry.centres, size: 2 },
         getFillColor: { value: colours, size: 4, normalized: true },
+        ...(heights && { getElevation: { value: heights, size: 1 } }),
       },
     } as never,
     getHexagon: (_: unknown, { index }: { index: number }) => geometry.cells[index]!.toString(16),
     highPrecision: false,
-    extruded: false,
+    extruded: heights !== null,
+    material: heights ? COLUMN_MATERIAL : false,
     stroked: false,
     coverage,
     opacity,
     pickable: false,
     // Flat on the map: writing depth would hide the lines and names that MapLibre draws above.
-    parameters: { depthWriteEnabled: false, depthCompare: "always" },
+    parameters: heights
+      ? { depthWriteEnabled: true, depthCompare: "less-equal", cullMode: "back" }
+      : { depthWriteEnabled: false, depthCompare: "always" },
     beforeId,
   } as ConstructorParameters<typeof H3HexagonLayer>[0]);
 }

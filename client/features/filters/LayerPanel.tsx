@@ -4,6 +4,7 @@ import IconFocus from "@tabler/icons-react/dist/esm/icons/IconFocus.mjs";
 import IconHome from "@tabler/icons-react/dist/esm/icons/IconHome.mjs";
 import IconPick from "@tabler/icons-react/dist/esm/icons/IconPick.mjs";
 import IconRoad from "@tabler/icons-react/dist/esm/icons/IconRoad.mjs";
+import type { ReactNode } from "react";
 import { CATEGORIES, type Category, LAYERS, type Layer } from "#server/contracts/vocabulary.contract.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
@@ -16,8 +17,8 @@ import { ShownSection } from "./ShownSection.tsx";
 
 const ICONS = { self_built_house: IconHome, hazard_site: IconBuilding, black_spot: IconRoad, mine: IconPick };
 
-/** What is shown and what narrows it. */
-export function LayerPanel() {
+/** What is shown and what narrows it; `children` stand before the lists of values. */
+export function LayerPanel({ children }: { children?: ReactNode }) {
   const { t } = useI18n();
   return (
     <Panel
@@ -33,6 +34,7 @@ export function LayerPanel() {
           <Layers />
         </section>
         <ShownSection />
+        {children}
         <Facets />
       </div>
     </Panel>

@@ -1,26 +1,23 @@
 import { Skeleton, Tooltip } from "@mantine/core";
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useMemo, useState } from "react";
 import { useCounts } from "../../lib/cube/counts.store.ts";
-import { formatShare, NO_VALUE } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
 import { FLOW_WEEKS } from "../../lib/view/view-state.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import { SmallSelect } from "../../ui/SmallSelect.tsx";
 import classes from "./FlowStrip.module.css";
-import { flowBars } from "./flow-bars.ts";
+import { flowBars, lastWeeks } from "./flow-bars.ts";
 
 const WIDTH = 260;
 const HEIGHT = 46;
 
-/** Findings found (up) and closed (down) week by week, under the filters that a week can be told by. */
+/** Findings found (up) and closed (down) week by week, under the current filter. */
 export function FlowStrip() {
-  const { t, count, language } = useI18n();
+  const { t, count } = useI18n();
   const weeks = useView((view) => view.weeks);
-  const unfiltered = useView(
-    ({ filter }) => filter.level.length + filter.status.length + filter.supervision.length > 0,
-  );
-  const weekly = useCounts((state) => state.weekly);
+  const threeYears = useCounts((state) => state.time?.weekly ?? null);
+  const weekly = useMemo(() => threeYears && lastWeeks(threeYears, weeks), [threeYears, weeks]);
   const [at, setAt] = useState<number | null>(null);
 
   const bars = weekly && flowBars(weekly, WIDTH, HEIGHT);
@@ -29,12 +26,10 @@ export function FlowStrip() {
   const sum = (column: Uint32Array | undefined) => column?.reduce((total, value) => total + value, 0) ?? 0;
   const found = sum(weekly?.found);
   const closed = sum(weekly?.closed);
-  const onTime = sum(weekly?.onTime);
   const summary = t("flow.summary", {
     weeks: weekly?.weeks.length ?? weeks,
     found: count(found),
     closed: count(closed),
-    rate: closed === 0 ? NO_VALUE : formatShare(onTime / closed, language),
   });
 
   const point = (event: PointerEvent<SVGSVGElement>) => {
@@ -98,11 +93,6 @@ export function FlowStrip() {
             <Legend found={weekly ? count(found) : ""} closed={weekly ? count(closed) : ""} />
             <AsOf />
           </>
-        )}
-        {unfiltered && (
-          <span className={classes.small} data-testid="flow-unfiltered">
-            {t("flow.unfiltered")}
-          </span>
         )}
       </p>
     </figure>

@@ -1,5 +1,5 @@
 /** Paths of the weekly strip. Pure. */
-import type { WeeklySums } from "#server/algorithms/crossfilter/flow-sums.ts";
+import type { WeeklyColumns } from "#server/algorithms/analysis/analysis-types.ts";
 
 export interface FlowBars {
   /** Path of the bars above and below the zero line. */
@@ -11,9 +11,14 @@ export interface FlowBars {
   step: number;
 }
 
+/** The last weeks of the three years. */
+export function lastWeeks({ weeks, found, closed }: WeeklyColumns, n: number) {
+  return { weeks: weeks.slice(-n), found: found.slice(-n), closed: closed.slice(-n) };
+}
+
 /** Bars in a box of the given size; found and closed share one scale, so that their areas compare. */
 export function flowBars(
-  { found, closed }: Pick<WeeklySums, "found" | "closed">,
+  { found, closed }: Pick<WeeklyColumns, "found" | "closed">,
   width: number,
   height: number,
 ): FlowBars {

@@ -1,14 +1,19 @@
 import { Badge } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { Finding } from "#server/features/sites/sites.contract.ts";
 import { formatYuan } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { useSoughtFinding } from "../../lib/pointed.store.ts";
 import { Fields } from "../../ui/Fields.tsx";
 import { isExtension } from "./extension.ts";
+import { Progress } from "./Progress.tsx";
 import classes from "./SiteCard.module.css";
 
-/** A finding with its deadlines and what has happened to it. */
-export function FindingItem({ finding }: { finding: Finding }) {
+/** Who changed it, where it was changed on this page. */
+const THIS_PAGE = "web";
+
+/** A finding with its deadlines, what has happened to it, and what may happen next. */
+export function FindingItem({ siteId, finding }: { siteId: string; finding: Finding }) {
   const { t, language } = useI18n();
   const extended = finding.deadline !== finding.deadlineOriginal;
   const fields: [string, ReactNode][] = [
@@ -30,8 +35,14 @@ export function FindingItem({ finding }: { finding: Finding }) {
   if (finding.measures) fields.push([t("finding.measures"), finding.measures]);
   if (finding.fundsYuan !== null) fields.push([t("finding.funds"), formatYuan(finding.fundsYuan, language)]);
 
+  const sought = useSoughtFinding((state) => state.id === finding.id);
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (sought) item.current?.scrollIntoView({ block: "start" });
+  }, [sought]);
+
   return (
-    <li className={classes.finding} data-testid="finding">
+    <li ref={item} className={classes.finding} data-sought={sought || undefined} data-testid="finding">
       <div className={classes.findingHead}>
         <Badge size="sm" radius="sm" tt="none" color="dark" variant={finding.grade === "major" ? "filled" : "default"}>
           {t(`grade.${finding.grade}`)}
@@ -50,7 +61,7 @@ export function FindingItem({ finding }: { finding: Finding }) {
                 <time dateTime={event.day}>{event.day}</time>
                 <span>
                   {t(isExtension(event, finding.events[index - 1]) ? "finding.extension" : `findingStatus.${event.to}`)}{" "}
-                  · {event.actor}
+                  · {event.actor === THIS_PAGE ? t("finding.actor.web") : event.actor}
                   {event.note && <small>{event.note}</small>}
                 </span>
               </li>
@@ -58,6 +69,7 @@ export function FindingItem({ finding }: { finding: Finding }) {
           </ol>
         </details>
       )}
+      <Progress siteId={siteId} finding={finding} />
     </li>
   );
 }

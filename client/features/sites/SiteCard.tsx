@@ -4,12 +4,11 @@ import IconArrowLeft from "@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs"
 import IconFocus from "@tabler/icons-react/dist/esm/icons/IconFocus.mjs";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { ALL_CATEGORIES, type Category } from "#server/contracts/vocabulary.contract.ts";
 import type { SiteDetail } from "#server/features/sites/sites.contract.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { formatInstant, joinPlaces, NO_VALUE } from "../../lib/format.ts";
-import { dictionaries, type Key } from "../../lib/i18n/i18n.ts";
-import { type I18n, useI18n } from "../../lib/i18n/use-i18n.ts";
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { attributeValue, categoryName, propertyName } from "../../lib/property-names.ts";
 import { moveCamera, setView, useView } from "../../lib/view/view.store.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import { Fields } from "../../ui/Fields.tsx";
@@ -91,9 +90,15 @@ function Details({ site }: { site: SiteDetail }) {
     [t("site.place"), place],
     [t("site.responsibleUnit"), site.responsibleUnit ?? NO_VALUE],
     [t("site.responsiblePerson"), site.responsiblePerson ?? NO_VALUE],
+    [t("site.inspectedOn"), site.inspectedOn ?? t("site.inspected.never")],
   ];
+  const until = site.responsibleUntil;
+  if (until !== null) {
+    const expired = until < site.asOf.businessDate;
+    fields.splice(5, 0, [t("site.responsibleUntil"), expired ? t("site.responsible.expired", { day: until }) : until]);
+  }
   const attributes = Object.entries(site.attributes).map(
-    ([name, value]) => [attributeName(name, i18n), attributeValue(value, t)] as const,
+    ([name, value]) => [propertyName(name, i18n), attributeValue(value, t)] as const,
   );
   return (
     <div className={classes.details}>
@@ -143,7 +148,7 @@ function Details({ site }: { site: SiteDetail }) {
         </p>
         <ol className={classes.findings}>
           {site.findingList.map((finding) => (
-            <FindingItem key={finding.id} finding={finding} />
+            <FindingItem key={finding.id} siteId={site.id} finding={finding} />
           ))}
         </ol>
       </section>
@@ -167,19 +172,4 @@ function Waiting() {
       ))}
     </div>
   );
-}
-
-const categoryName = (category: string, t: I18n["t"]) =>
-  ALL_CATEGORIES.includes(category as Category) ? t(`category.${category as Category}`) : category;
-
-/** Attributes come from each layer's own schema; those without a label here show the name they are stored under. */
-function attributeName(name: string, { language, t }: I18n): string {
-  const key = `attribute.${name}`;
-  return key in dictionaries[language] ? t(key as Key) : name;
-}
-
-function attributeValue(value: unknown, t: I18n["t"]): string {
-  if (typeof value === "boolean") return t(value ? "attribute.yes" : "attribute.no");
-  if (typeof value === "string") return categoryName(value, t);
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }

@@ -11,6 +11,7 @@ import { useRegions } from "../../lib/api/regions.api.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { LEVEL_COLOURS, MAP_COLOURS } from "../../lib/palette.ts";
+import { usePointed } from "../../lib/pointed.store.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { cubeFilter } from "../../lib/view/view-state.ts";
 import { useMap } from "../../map/map-context.ts";
@@ -21,6 +22,7 @@ import { siteQuery } from "./sites.api.ts";
 
 const SITES = "sites";
 const CHOSEN = "site-chosen";
+const POINTED = "site-pointed";
 export const SITE_LAYERS = ["site-dots", "site-icons"] as const;
 
 const TILE_ZOOMS = { minzoom: 12, maxzoom: 16 } as const;
@@ -48,22 +50,28 @@ export function SiteLayer() {
   }, [map, t, theme]);
 
   const version = useCounts((state) => state.asOf?.dataVersion ?? 0);
+  const where = useView((view) => view.where);
   useMapSource(
     SITES,
     useMemo(
       () =>
         ({
           type: "vector",
-          tiles: [`${location.origin}/tiles/{z}/{x}/{y}.mvt?v=${version}`],
+          tiles: [tileAddress(version, where)],
           ...TILE_ZOOMS,
         }) satisfies SourceSpecification,
-      [version],
+      [version, where],
     ),
   );
   useMapSource(CHOSEN, NO_POINT);
+  useMapSource(POINTED, NO_POINT);
 
   return <Points key={`${language}-${theme}`} />;
 }
+
+/** Conditions on records are answered by the server: the tiles hold the matching sites alone. */
+const tileAddress = (version: number, where: string | null) =>
+  `${location.origin}/tiles/{z}/{x}/{y}.mvt?v=${version}${where === null ? "" : `&filter=${encodeURIComponent(where)}`}`;
 
 const NO_POINT: SourceSpecification = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
 
@@ -136,7 +144,42 @@ function Points() {
     ),
     "slot-points",
   );
-  return <ChosenSite />;
+  return (
+    <>
+      <ChosenSite />
+      <PointedSite />
+    </>
+  );
+}
+
+/** A ring around the site that a list points at. */
+function PointedSite() {
+  const theme = useView((view) => view.theme);
+  const at = usePointed((state) => state.at);
+  const { accent, halo } = MAP_COLOURS[theme];
+  useMapSource(
+    POINTED,
+    useMemo((): SourceSpecification => {
+      if (!at) return NO_POINT;
+      return {
+        type: "geojson",
+        data: {
+          type: "Feature",
+          properties: {},
+          geometry: { type: "Point", coordinates: [at.lon, at.lat] },
+        },
+      };
+    }, [at]),
+  );
+  useMapLayer(
+    useMemo(() => ring("site-pointed-edge", halo, 12, 5, POINTED), [halo]),
+    "slot-top",
+  );
+  useMapLayer(
+    useMemo(() => ring("site-pointed-ring", accent, 12, 2.5, POINTED), [accent]),
+    "slot-top",
+  );
+  return null;
 }
 
 /** A ring around the site whose card is open. */
@@ -172,10 +215,16 @@ function ChosenSite() {
   return null;
 }
 
-const ring = (name: string, colour: string, radius: number, width: number): CircleLayerSpecification => ({
+const ring = (
+  name: string,
+  colour: string,
+  radius: number,
+  width: number,
+  source = CHOSEN,
+): CircleLayerSpecification => ({
   id: name,
   type: "circle",
-  source: CHOSEN,
+  source,
   paint: {
     "circle-color": "transparent",
     "circle-radius": radius,

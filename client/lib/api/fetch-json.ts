@@ -15,7 +15,16 @@ export class ApiError extends Error {
  * @throws ApiError on a refusal; TypeError when the server cannot be reached.
  */
 export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } });
+  return answerOf<T>(await fetch(url, { signal: signal ?? null, headers: { accept: "application/json" } }));
+}
+
+/** Sends JSON, if any, and gets JSON; null for an answer without content. Throws as {@link fetchJson}. */
+export async function sendJson<T>(method: "POST" | "PUT" | "DELETE", url: string, body?: unknown): Promise<T> {
+  const headers = { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) };
+  return answerOf<T>(await fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }));
+}
+
+async function answerOf<T>(response: Response): Promise<T> {
   if (!response.ok) {
     const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
     throw new ApiError(
@@ -23,7 +32,7 @@ export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T
       problem?.detail ?? problem?.title ?? `${response.status} ${response.statusText}`,
     );
   }
-  return (await response.json()) as T;
+  return (response.status === 204 ? null : await response.json()) as T;
 }
 
 /** A refusal will be repeated; a server that is away may come back. */

@@ -2,11 +2,19 @@
 import type { View } from "./view-state.ts";
 
 /**
- * Whether somebody who presses Back expects to return to `before`: another place, site, list or set of filters. Camera,
+ * Whether somebody who presses Back expects to return to `before`: another place, site, list, period or set of filters. Camera,
  * panels, theme and the like belong to the entry they happen in.
  */
 export function deservesEntry(before: View, after: View): boolean {
-  return before.site !== after.site || !same(before.list, after.list) || !sameFilter(before.filter, after.filter);
+  return (
+    before.site !== after.site ||
+    before.where !== after.where ||
+    before.tab !== after.tab ||
+    before.dock !== after.dock ||
+    before.surface !== after.surface ||
+    !same(before.list, after.list) ||
+    !sameFilter(before.filter, after.filter)
+  );
 }
 
 function sameFilter(a: View["filter"], b: View["filter"]): boolean {

@@ -1,4 +1,5 @@
 /** The view as a query string and back. Pure; words it does not know are ignored, so an old link still opens. */
+import { HOT_MEASURES, type Period, SURFACES } from "#server/algorithms/analysis/analysis-types.ts";
 import { BREAK_METHODS } from "#server/algorithms/class-breaks.ts";
 import {
   ALL_CATEGORIES,
@@ -11,13 +12,17 @@ import { MEASURES } from "../measures.ts";
 import {
   type Camera,
   CLASS_COUNTS,
+  DOCKS,
   defaultView,
   FLOW_WEEKS,
+  INDEX_PARTS,
   LANGUAGES,
+  LIST_KINDS,
   ORDERS,
   PANELS,
   RESOLUTIONS,
   SHOWN,
+  TABS,
   THEMES,
   UNIT_SCHEMES,
   type View,
@@ -25,6 +30,9 @@ import {
 
 const NOTHING = "none";
 const MAX_LISTED = 100;
+const MAX_WHERE = 8000;
+const MAX_WEIGHT = 100;
+const MAX_DEATHS = 1000;
 
 /** What the URL says of a view. What equals the default is left out, but for theme and language, which differ by reader. */
 export function encodeView(view: View): string {
@@ -55,6 +63,16 @@ export function encodeView(view: View): string {
   if (method !== usual.breaks.method || classes !== usual.breaks.classes) add("classes", `${method},${classes}`);
   add("breaks", list(manual));
   add("weeks", unlessUsual("weeks"));
+  add("surface", unlessUsual("surface"));
+  add("hot", unlessUsual("hotMeasure"));
+  add("columns", view.columns ? "1" : null);
+  add("period", view.period && `${view.period.from},${view.period.to}`);
+  add("where", view.where);
+  add("tab", unlessUsual("tab"));
+  add("dock", view.dock);
+  add("rows", unlessUsual("rows"));
+  add("weights", list(view.weights) === list(usual.weights) ? null : list(view.weights));
+  add("deaths", unlessUsual("deathsAtLeast"));
   add("site", view.site);
   add("list", list(view.list));
   add("panels", sets(view.panels, PANELS));
@@ -98,6 +116,16 @@ export function decodeView(query: string, usual: View): View {
       manual: words("breaks").map(Number).filter(Number.isFinite),
     },
     weeks: one("weeks", FLOW_WEEKS, usual.weeks),
+    surface: one("surface", SURFACES, usual.surface),
+    hotMeasure: one("hot", HOT_MEASURES, usual.hotMeasure),
+    columns: said.get("columns") === "1",
+    period: decodePeriod(words("period")),
+    where: said.get("where")?.slice(0, MAX_WHERE).trim() || null,
+    tab: one("tab", TABS, usual.tab),
+    dock: DOCKS.find((dock) => dock === said.get("dock")) ?? null,
+    rows: one("rows", LIST_KINDS, usual.rows),
+    weights: decodeWeights(words("weights")) ?? usual.weights,
+    deathsAtLeast: wholeNumber(said.get("deaths"), 1, MAX_DEATHS) ?? usual.deathsAtLeast,
     site: said.get("site")?.match(/^[0-9]{1,15}$/)?.[0] ?? null,
     list: words("list")
       .filter((id) => /^[0-9]{1,15}$/.test(id))
@@ -117,4 +145,24 @@ function decodeCamera(words: string[]): Camera | null {
   if (words.length !== 3 || !(Math.abs(lon!) <= 180) || !(Math.abs(lat!) <= 85) || !(zoom! >= 0 && zoom! <= 22))
     return null;
   return { lon: lon!, lat: lat!, zoom: zoom! };
+}
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+function decodePeriod([from, to, ...more]: string[]): Period | null {
+  const isDay = (day: string | undefined): day is string =>
+    day !== undefined && DAY.test(day) && !Number.isNaN(Date.parse(`${day}T00:00:00Z`));
+  return isDay(from) && isDay(to) && from <= to && more.length === 0 ? { from, to } : null;
+}
+
+function decodeWeights(words: string[]): number[] | null {
+  const weights = words.map((word) => wholeNumber(word, 0, MAX_WEIGHT));
+  const whole = weights.every((weight) => weight !== null);
+  return whole && weights.length === INDEX_PARTS.length && weights.some((weight) => weight > 0) ? weights : null;
+}
+
+function wholeNumber(word: string | null, least: number, most: number): number | null {
+  if (word === null || !/^\d{1,6}$/.test(word)) return null;
+  const value = Number(word);
+  return value >= least && value <= most ? value : null;
 }

@@ -1,4 +1,5 @@
 /** The whole view as one value: what the URL says, what the store holds, what a copied link opens. */
+import type { HotMeasure, Period, SurfaceKind } from "#server/algorithms/analysis/analysis-types.ts";
 import type { BREAK_METHODS } from "#server/algorithms/class-breaks.ts";
 import type { CubeFilter } from "#server/algorithms/crossfilter/crossfilter.ts";
 import type { UnitScheme } from "#server/algorithms/crossfilter/region-match.ts";
@@ -17,6 +18,14 @@ export const FLOW_WEEKS = [13, 26, 52, 156] as const;
 export const SHOWN = ["density", "points", "choropleth"] as const;
 export const PANELS = ["left", "right", "legend"] as const;
 export const CLASS_COUNTS = [3, 4, 5, 6] as const;
+/** What the right panel shows where no record is open. */
+export const TABS = ["ranking", "change", "accidents", "whatif"] as const;
+/** What lies along the lower edge of the map. */
+export const DOCKS = ["time", "lists", "responsibility"] as const;
+export const LIST_KINDS = ["overdue", "supervised", "new", "worst", "selection"] as const;
+/** Parts of the composite risk index, in the order of its weights. */
+export const INDEX_PARTS = ["majorShare", "openPer1000", "overdueShare", "uninspected", "accidents"] as const;
+export const USUAL_WEIGHTS: readonly number[] = [30, 25, 25, 10, 10];
 
 export interface Camera {
   lon: number;
@@ -43,6 +52,21 @@ export interface View {
     manual: readonly number[];
   };
   weeks: (typeof FLOW_WEEKS)[number];
+  /** What the hexagons show, of which measure, flat or as columns. */
+  surface: SurfaceKind;
+  hotMeasure: HotMeasure;
+  columns: boolean;
+  /** The days that rates of progress, accidents and comparisons refer to; null: the 91 days up to the business date. */
+  period: Period | null;
+  /** A filter on the records' attributes and on drawn areas, as CQL2 text; the server answers it. */
+  where: string | null;
+  tab: (typeof TABS)[number];
+  dock: (typeof DOCKS)[number] | null;
+  rows: (typeof LIST_KINDS)[number];
+  /** Weights of INDEX_PARTS, 0 … 100 each. */
+  weights: readonly number[];
+  /** "Since the last accident with at least so many deaths". */
+  deathsAtLeast: number;
   /** Id of the site whose card is open. */
   site: string | null;
   /** Ids of the coincident sites whose list is open. */
@@ -66,6 +90,16 @@ export function defaultView(theme: Theme, language: Language): View {
     resolution: "auto",
     breaks: { method: "quantile", classes: 5, manual: [] },
     weeks: 26,
+    surface: "count",
+    hotMeasure: "open",
+    columns: false,
+    period: null,
+    where: null,
+    tab: "ranking",
+    dock: null,
+    rows: "overdue",
+    weights: USUAL_WEIGHTS,
+    deathsAtLeast: 3,
     site: null,
     list: [],
     panels: PANELS,

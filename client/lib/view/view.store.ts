@@ -30,10 +30,23 @@ export const moveCamera = (target: CameraTarget) => useCameraTarget.setState({ t
 
 export const setView = (change: Partial<View>) => useView.setState(change);
 
+/** Opens a dock, or closes it when it is the one open. */
+export const toggleDock = (dock: NonNullable<View["dock"]>) =>
+  useView.setState((view) => ({ dock: view.dock === dock ? null : dock }));
+
+/** Shows a tab of the right panel, whatever is open there now. */
+export const showTab = (tab: View["tab"]) =>
+  useView.setState((view) => ({
+    tab,
+    site: null,
+    list: [],
+    panels: view.panels.includes("right") ? view.panels : isNarrow() ? ["right"] : [...view.panels, "right"],
+  }));
+
 export const setFilter = (change: Partial<ViewFilter>) =>
   useView.setState((view) => ({ filter: { ...view.filter, ...change } }));
 
-export const clearFilter = () => useView.setState({ filter: NO_FILTER });
+export const clearFilter = () => useView.setState({ filter: NO_FILTER, where: null });
 
 /** Adds a value to a list, or takes it out. */
 export const toggled = <T>(values: readonly T[], value: T): T[] =>

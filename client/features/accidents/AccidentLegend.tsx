@@ -1,0 +1,35 @@
+import { useCounts } from "../../lib/cube/counts.store.ts";
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { useView } from "../../lib/view/view.store.ts";
+import { useBlackSpots } from "../black-spots/black-spot.store.ts";
+import classes from "./AccidentLegend.module.css";
+
+/** What the dots and rings mean while the accidents are looked at. */
+export function AccidentLegend() {
+  const { t } = useI18n();
+  const open = useView((view) => view.tab === "accidents" && view.panels.includes("right"));
+  const period = useCounts((state) => state.time?.periods.current);
+  const spots = useBlackSpots((state) => state.shown !== null);
+  if (!open || !period) return null;
+  return (
+    <section className={classes.legend} data-testid="legend-accidents">
+      <h3>{t("legend.accidents", { from: period.from, to: period.to })}</h3>
+      <ul>
+        <li>
+          <i data-fatal />
+          {t("severity.fatal")}
+        </li>
+        <li>
+          <i />
+          {t("legend.accidents.other")}
+        </li>
+        {spots && (
+          <li>
+            <b aria-hidden>1</b>
+            {t("legend.accidents.spot")}
+          </li>
+        )}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { togglePanel } from "../../lib/view/view.store.ts";
+import { AsOf } from "../../ui/AsOf.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { BlackSpotSection } from "../black-spots/BlackSpotSection.tsx";
+import { AccidentClasses } from "./AccidentClasses.tsx";
+import classes from "./AccidentPanel.module.css";
+import { ChosenAccident } from "./ChosenAccident.tsx";
+import { SinceLast } from "./SinceLast.tsx";
+
+/** How long without a grave accident, the accidents of the period, and where they gather. */
+export function AccidentPanel() {
+  const { t } = useI18n();
+  return (
+    <Panel
+      testId="accidents"
+      label={t("accidents.title")}
+      title={t("accidents.title")}
+      onClose={() => togglePanel("right")}
+      foot={
+        <div className={classes.foot}>
+          <span>{t("accidents.filters")}</span>
+          <AsOf />
+        </div>
+      }
+    >
+      <div className={classes.sections}>
+        <ChosenAccident />
+        <SinceLast />
+        <AccidentClasses />
+        <BlackSpotSection />
+      </div>
+    </Panel>
+  );
+}

@@ -1,0 +1,24 @@
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { AccidentTable } from "#server/algorithms/accidents/accident-table.ts";
+import { isWithin } from "#server/algorithms/crossfilter/region-match.ts";
+import { useRegions } from "../../lib/api/regions.api.ts";
+import { useCounts } from "../../lib/cube/counts.store.ts";
+import { useView } from "../../lib/view/view.store.ts";
+import { accidentsQuery } from "./accidents.api.ts";
+import { shownRows } from "./shown-accidents.ts";
+
+/** The accidents on the map: those of the period and the place while the tab is open; null while it is not. */
+export function useShownAccidents(): { table: AccidentTable; rows: Int32Array } | null {
+  const open = useView((view) => view.tab === "accidents" && view.panels.includes("right"));
+  const regions = useRegions();
+  const { data: table } = useQuery(accidentsQuery(open));
+  const period = useCounts((state) => state.time?.periods.current);
+  const place = useView((view) => view.filter.place);
+  const units = useView((view) => view.units);
+  return useMemo(() => {
+    if (!open || !table || !period || !regions) return null;
+    const passes = (region: string) => place === null || isWithin(regions.byCode, region, place, units);
+    return { table, rows: shownRows(table, period, passes) };
+  }, [open, table, period, regions, place, units]);
+}

@@ -1,0 +1,170 @@
+import { Button, Skeleton } from "@mantine/core";
+import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
+import IconLink from "@tabler/icons-react/dist/esm/icons/IconLink.mjs";
+import { useMemo, useState } from "react";
+import type { FindingSort } from "#server/features/findings/findings.contract.ts";
+import { ApiError } from "../../lib/api/fetch-json.ts";
+import { useRegions } from "../../lib/api/regions.api.ts";
+import { writeClipboard } from "../../lib/clipboard.ts";
+import { useCounts } from "../../lib/cube/counts.store.ts";
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { encodeView } from "../../lib/view/url-state.ts";
+import { setView, useView } from "../../lib/view/view.store.ts";
+import { LIST_KINDS } from "../../lib/view/view-state.ts";
+import { drawnArea } from "../../lib/where/where.ts";
+import { AsOf } from "../../ui/AsOf.tsx";
+import { ErrorNote } from "../../ui/ErrorNote.tsx";
+import classes from "./ListDock.module.css";
+import { ListTable } from "./ListTable.tsx";
+import { countsSites, csvAddress, type ListRequest, listsSites } from "./list-request.ts";
+import { useList } from "./use-list.ts";
+
+/** Lists that lead somewhere: every row to its site, every list out as a file or a link. */
+export function ListDock() {
+  const { t, count } = useI18n();
+  const kind = useView((view) => view.rows);
+  const filter = useView((view) => view.filter);
+  const units = useView((view) => view.units);
+  const where = useView((view) => view.where);
+  const regions = useRegions();
+  const [sort, setSort] = useState<FindingSort | null>(null);
+  const counted = useCounts((state) => (state.asking ? null : (state.counts?.totals.n ?? null)));
+
+  const request = useMemo(
+    (): ListRequest | null =>
+      regions ? { kind, sort, view: { filter, units, where }, regions: regions.byCode } : null,
+    [kind, sort, filter, units, where, regions],
+  );
+  const list = useList(request);
+  const ofSites = listsSites(kind);
+  const total = ofSites ? counted : list.total;
+  const about = t(
+    sort
+      ? `list.sort.${sort}`
+      : kind === "selection" && drawnArea(where)
+        ? "list.about.selection.area"
+        : `list.about.${kind}`,
+  );
+
+  return (
+    <div className={classes.dock}>
+      <div className={classes.head}>
+        <div className={classes.tabs} role="tablist" aria-label={t("dock.lists")}>
+          {LIST_KINDS.map((one) => (
+            <button
+              key={one}
+              type="button"
+              role="tab"
+              aria-selected={one === kind}
+              aria-controls="list-panel"
+              onClick={() => {
+                setSort(null);
+                setView({ rows: one });
+              }}
+              data-testid={`list-tab-${one}`}
+            >
+              {t(`list.${one}`)}
+            </button>
+          ))}
+        </div>
+        <p className={classes.total}>
+          <strong data-testid="list-total">
+            {total === null || list.isOld || list.error
+              ? " "
+              : t(countsSites(kind) ? "list.total.sites" : "list.total.findings", { n: count(total) }, total)}
+          </strong>
+          {list.asOf && <AsOf moment={list.asOf} />}
+        </p>
+        <p className={classes.about} title={about}>
+          {about}
+        </p>
+        <div className={classes.tools}>
+          {request && <Export request={request} />}
+          <CopyLink />
+        </div>
+      </div>
+      <div className={classes.body} id="list-panel" role="tabpanel" aria-label={t(`list.${kind}`)}>
+        {list.error ? (
+          isRefusal(list.error) ? (
+            <ErrorNote message={t("where.problem", { message: list.error.message })} />
+          ) : (
+            <ErrorNote message={t("list.failed")} onRetry={list.retry} />
+          )
+        ) : list.rows === null ? (
+          <Waiting />
+        ) : list.rows.length === 0 && !list.isOld ? (
+          <p className={classes.empty}>{t(`list.empty.${kind}`)}</p>
+        ) : (
+          <ListTable
+            key={kind}
+            kind={kind}
+            rows={list.rows}
+            sort={sort}
+            onSort={setSort}
+            old={list.isOld}
+            more={list.hasNextPage && !list.isOld ? list.more : null}
+            busy={list.isFetchingNextPage}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The same question would be refused again. */
+const isRefusal = (error: Error) => error instanceof ApiError && error.status < 500;
+
+function Export({ request }: { request: ListRequest }) {
+  const { t, language } = useI18n();
+  return (
+    <Button
+      component="a"
+      href={csvAddress(request, language)}
+      download
+      variant="default"
+      size="compact-xs"
+      leftSection={<IconDownload size={13} aria-hidden />}
+      title={t("list.csv.about")}
+      data-testid="list-csv"
+    >
+      <span className={classes.label}>{t("list.csv")}</span>
+    </Button>
+  );
+}
+
+/** The link of the view as it stands: the same list, area, filters and open site. */
+function CopyLink() {
+  const { t } = useI18n();
+  const [said, setSaid] = useState<"copied" | "failed" | null>(null);
+  const copy = async () => {
+    const link = `${location.origin}${location.pathname}?${encodeView(useView.getState())}`;
+    setSaid((await writeClipboard(link)) ? "copied" : "failed");
+  };
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      leftSection={<IconLink size={13} aria-hidden />}
+      title={t("list.link.about")}
+      onClick={() => void copy()}
+      onPointerLeave={() => setSaid(null)}
+      onBlur={() => setSaid(null)}
+      data-testid="list-link"
+    >
+      <span className={classes.label} aria-live="polite">
+        {t(said ? `list.link.${said}` : "list.link")}
+      </span>
+    </Button>
+  );
+}
+
+function Waiting() {
+  return (
+    <div className={classes.waiting} aria-hidden>
+      {Array.from({ length: 6 }, (_, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list of grey bars
+        <Skeleton key={index} height={18} />
+      ))}
+    </div>
+  );
+}
