@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef } from "react";
+import { memo, useCallback, useEffect, useRef } from "react";
 import { ApiError } from "../lib/api/fetch-json.ts";
 import { regionsQuery, useRegions } from "../lib/api/regions.api.ts";
 import { useCube } from "../lib/cube/use-cube.ts";
@@ -12,6 +12,9 @@ import { useKnownPlace } from "./use-known-place.ts";
 import { useMapIdle } from "./use-map-idle.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useUrl } from "./use-url.ts";
+
+/** Asking the worker draws nothing by itself: the page below follows the stores. */
+const Frame = memo(Layout);
 
 export function App() {
   const client = useQueryClient();
@@ -42,9 +45,9 @@ export function App() {
 
   const failure = cube.error ?? client.getQueryState(regionsQuery.queryKey)?.error;
   const trouble = stream === "away" ? "away" : failure ? (failure instanceof ApiError ? "error" : "away") : null;
-  const retry = () => {
+  const retry = useCallback(() => {
     void client.refetchQueries({ queryKey: regionsQuery.queryKey });
     void client.refetchQueries({ queryKey: ["cube"] });
-  };
-  return <Layout trouble={trouble} hasData={cube.data !== undefined} onRetry={retry} />;
+  }, [client]);
+  return <Frame trouble={trouble} hasData={cube.data !== undefined} onRetry={retry} />;
 }

@@ -8,11 +8,11 @@ import { useRows } from "../../lib/cube/use-rows.ts";
 import { drillTo } from "../../lib/drill.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { switchMeasure } from "../../lib/measure-change.ts";
-import { MEASURE_GROUPS, MEASURES, type MeasureGroup, needsTime } from "../../lib/measures.ts";
+import { MEASURE_GROUPS, MEASURES, type Measure, type MeasureGroup, needsTime } from "../../lib/measures.ts";
 import { unitAt } from "../../lib/places.ts";
 import { switchUnits } from "../../lib/unit-scheme.ts";
 import { setView, togglePanel, useView } from "../../lib/view/view.store.ts";
-import { UNIT_SCHEMES } from "../../lib/view/view-state.ts";
+import { UNIT_SCHEMES, type View } from "../../lib/view/view-state.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { TimeWaiting } from "../../ui/TimeWaiting.tsx";
@@ -32,7 +32,6 @@ export function RankingPanel() {
   const what = useView((view) => view.measure);
   const order = useView((view) => view.order);
   const within = regions ? unitAt(regions, place, units) : null;
-  const rows = useRows(within, what, order);
   const loaded = useCounts((state) => state.counts !== null && (!needsTime(what) || state.time !== null));
   const unit = within === null ? undefined : regions?.byCode.get(within);
   const Sort = order === "ascending" ? IconSortAscending : IconSortDescending;
@@ -105,11 +104,20 @@ export function RankingPanel() {
       }
     >
       {what === "riskIndex" && <WeightsEditor />}
-      {loaded ? (
-        <RankingRows rows={rows} what={what} place={place} unit={within} />
-      ) : (
-        <TimeWaiting rows={13} height={34} />
-      )}
+      {loaded ? <Rows what={what} order={order} place={place} unit={within} /> : <TimeWaiting rows={13} height={34} />}
     </Panel>
   );
+}
+
+interface RowsProps {
+  what: Measure;
+  order: View["order"];
+  place: string | null;
+  unit: string | null;
+}
+
+/** Apart from the head, so that a brush over time draws the rows again and nothing else. */
+function Rows({ what, order, place, unit }: RowsProps) {
+  const rows = useRows(unit, what, order);
+  return <RankingRows rows={rows} what={what} place={place} unit={unit} />;
 }

@@ -18,7 +18,7 @@ export function SelectionTools() {
   return (
     <fieldset className={classes.tools} aria-label={t("draw.label")}>
       {TOOLS.map(({ mode: tool, icon: Icon }) => (
-        <Tooltip key={tool} label={t(`draw.${tool}`)} position="left" withArrow>
+        <Tooltip key={tool} label={t(`draw.${tool}`)} position="left" withArrow disabled={mode === tool}>
           <ActionIcon
             variant={mode === tool ? "filled" : "subtle"}
             {...(mode !== tool && { color: "gray" })}

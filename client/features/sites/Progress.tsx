@@ -104,10 +104,10 @@ export function Progress({ siteId, finding }: { siteId: string; finding: Pick<Fi
             data-testid="progress-note"
           />
           <div className={classes.buttons}>
-            <Button type="submit" size="compact-sm" loading={busy} data-testid="progress-confirm">
+            <Button type="submit" size="compact-xs" loading={busy} data-testid="progress-confirm">
               {t("progress.confirm", { status: t(`findingStatus.${to}`) })}
             </Button>
-            <Button variant="default" size="compact-sm" disabled={busy} onClick={() => choose(null)}>
+            <Button variant="default" size="compact-xs" disabled={busy} onClick={() => choose(null)}>
               {t("progress.cancel")}
             </Button>
           </div>

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { TIME_COLOURS } from "../../lib/palette.ts";
 import { useView } from "../../lib/view/view.store.ts";
@@ -9,7 +9,7 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const WEEKDAYS = [0, 1, 2, 3, 4, 5, 6] as const;
 
 /** Accidents of the period by weekday and hour with their totals: a table, coloured. */
-export function HourHeat({ hourWeekday }: { hourWeekday: Uint32Array }) {
+export const HourHeat = memo(({ hourWeekday }: { hourWeekday: Uint32Array }) => {
   const { t, count } = useI18n();
   const theme = useView((view) => view.theme);
   const [pointed, setPointed] = useState<number | null>(null);
@@ -90,4 +90,4 @@ export function HourHeat({ hourWeekday }: { hourWeekday: Uint32Array }) {
       </table>
     </section>
   );
-}
+});

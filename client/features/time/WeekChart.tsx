@@ -1,5 +1,5 @@
 import { useElementSize } from "@mantine/hooks";
-import { useMemo, useState } from "react";
+import { memo, useMemo, useState } from "react";
 import type { WeeklyColumns } from "#server/algorithms/analysis/analysis-types.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { TIME_COLOURS } from "../../lib/palette.ts";
@@ -12,6 +12,8 @@ import type { PeriodChoice } from "./use-period.ts";
 import classes from "./WeekChart.module.css";
 import { weekOption } from "./week-option.ts";
 
+/** Drawn again for other numbers only, not while the period is brushed over it. */
+const Picture = memo(Chart);
 const SHOWN = ["found", "closed", "accidents", "deaths"] as const;
 
 /** Three years by week with the period on them; the numbers of the week pointed at stand above. */
@@ -63,7 +65,7 @@ export function WeekChart({ weekly, choice }: { weekly: WeeklyColumns; choice: P
         </span>
       </p>
       <div ref={ref} className={classes.plot}>
-        {height > 0 && <Chart option={option} label={t("time.label")} summary={summary} />}
+        {height > 0 && <Picture option={option} label={t("time.label")} summary={summary} />}
         <PeriodBrush choice={choice} weeks={weekly.weeks} pointed={chosen} onPoint={setPointed} />
       </div>
     </div>

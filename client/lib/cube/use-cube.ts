@@ -8,6 +8,7 @@ import { useView } from "../view/view.store.ts";
 import { cubeFilter } from "../view/view-state.ts";
 import { useCounts } from "./counts.store.ts";
 import type { AnswerReply, CellGeometry, LoadReply } from "./cube-messages.ts";
+import { keptParts } from "./kept-parts.ts";
 import { cubeClient, setShownQuestion, shownQuestion } from "./session.ts";
 import { useWhatIf } from "./what-if.store.ts";
 
@@ -123,7 +124,8 @@ export function useCube(): { data: LoadReply | undefined; error: Error | null } 
         if (reply.geometry) mine.geometries.set(question.resolution, reply.geometry);
         show(mine, question, reply);
         if (!wanted || question.surface !== "hotspots") return;
-        timer = setTimeout(() => void askStability(question), STABILITY_AFTER_MS);
+        if (useCounts.getState().stability === null)
+          timer = setTimeout(() => void askStability(question), STABILITY_AFTER_MS);
       })
       .catch((error: Error) => useCounts.setState({ problem: error.message }))
       .finally(() => useCounts.setState((state) => ({ pending: state.pending - 1 })));
@@ -137,8 +139,10 @@ export function useCube(): { data: LoadReply | undefined; error: Error | null } 
 }
 
 function show({ load, extents, geometries }: Known, question: Question, reply: AnswerReply) {
-  const { counts, surface, time, before } = reply.answer;
+  const last = shownLoad === load ? shownQuestion() : null;
+  shownLoad = load;
   setShownQuestion(question);
+  const { counts, surface, time, before, stability } = keptParts(useCounts.getState(), last, question, reply.answer);
   useCounts.setState({
     asOf: load.asOf,
     regionCodes: load.regionCodes,
@@ -149,10 +153,13 @@ function show({ load, extents, geometries }: Known, question: Question, reply: A
     time,
     before,
     geometry: geometries.get(question.resolution) ?? null,
-    stability: null,
+    stability,
   });
   document.documentElement.dataset.countMs = reply.tookMs.toFixed(2);
 }
+
+/** The load of the answer on the screen. */
+let shownLoad: LoadReply | null = null;
 
 async function askStability(question: Question): Promise<void> {
   const stability = await cubeClient()

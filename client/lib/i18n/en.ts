@@ -753,7 +753,7 @@ export const en: Dictionary = {
   "list.keys": "↑ ↓ moves, Enter opens the site and shows it on the map",
   "progress.to": "Set to",
   "progress.note": "Note (optional)",
-  "progress.confirm": "Set to “{status}”",
+  "progress.confirm": "Set to {status}",
   "progress.cancel": "Cancel",
   "progress.done": "The status is now “{status}”.",
   "progress.conflict":

@@ -741,7 +741,7 @@ export const zh = {
   "list.keys": "↑ ↓ 移动，Enter 打开并在地图上定位",
   "progress.to": "改为",
   "progress.note": "说明（可不填）",
-  "progress.confirm": "确认改为“{status}”",
+  "progress.confirm": "确认改为{status}",
   "progress.cancel": "取消",
   "progress.done": "已改为“{status}”。",
   "progress.conflict": "这条隐患刚被他人改为“{status}”，已为您更新，请核对后再办。",
