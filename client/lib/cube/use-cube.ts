@@ -79,14 +79,21 @@ interface Known {
 export function useCube(): { data: LoadReply | undefined; error: Error | null } {
   const regions = useRegions();
   const where = useView((view) => view.where);
+  const lastLoad = useRef<LoadReply | undefined>(undefined);
   const cube = useQuery(cubeQuery(regions, where));
+  // A link may bring a filter that the server refuses: then the whole city is shown, and why.
+  const whole = useQuery({
+    ...cubeQuery(regions, null),
+    enabled: regions !== undefined && where !== null && cube.isError && lastLoad.current === undefined,
+  });
   const question = useQuestion();
   const known = useRef<Known | null>(null);
-  const lastLoad = useRef<LoadReply | undefined>(undefined);
   const [tables, setTables] = useState(0);
+  const [tablesProblem, setTablesProblem] = useState<string | null>(null);
 
   // Until the cube of another filter is here, or when it cannot be had, the last one goes on answering.
-  if (cube.data) lastLoad.current = cube.data;
+  const loaded = cube.data ?? (lastLoad.current ? undefined : whole.data);
+  if (loaded) lastLoad.current = loaded;
   const load = lastLoad.current;
   const asking = cube.isFetching && cube.data === undefined && load !== undefined;
   const refusal = cube.error?.message ?? null;
@@ -94,16 +101,13 @@ export function useCube(): { data: LoadReply | undefined; error: Error | null } 
   useEffect(
     () =>
       cubeClient().onTables(({ problem }) => {
-        useCounts.setState({ problem });
+        setTablesProblem(problem);
         setTables((count) => count + 1);
       }),
     [],
   );
   useEffect(() => useCounts.setState({ asking }), [asking]);
-  useEffect(() => {
-    if (refusal !== null) useCounts.setState({ problem: refusal });
-    else useCounts.setState((state) => (state.problem === null ? state : { problem: null }));
-  }, [refusal]);
+  useEffect(() => useCounts.setState({ problem: refusal ?? tablesProblem }), [refusal, tablesProblem]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: tables that arrive answer more of the same question
   useEffect(() => {
