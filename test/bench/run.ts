@@ -108,6 +108,51 @@ async function benchCube(databaseUrl: string): Promise<Cube> {
   return cube!;
 }
 
+async function benchTables(databaseUrl: string): Promise<void> {
+  for (const table of ["lifecycle", "accidents"]) {
+    const times: number[] = [];
+    let bytes = 0;
+    for (let run = 0; run < 5; run++) {
+      const answer = await withServer(databaseUrl, (base) => get(base, `/api/${table}`, { "accept-encoding": "zstd" }));
+      times.push(answer.time);
+      bytes = answer.body.length;
+    }
+    say(`GET /api/${table}, new server, zstd`, `${spread(times)}; ${(bytes / 1e6).toFixed(3)} MB`);
+  }
+}
+
+/** Filters on attributes, as CQL2 and as plain SQL: the cube's total must be the count. */
+const ATTRIBUTE_FILTERS = [
+  ["storeys >= 4", "(attributes ->> 'storeys')::int >= 4"],
+  ["altered = TRUE", "attributes @> '{\"altered\": true}'"],
+  ["licence_expires < DATE('2027-06-01')", "attributes ->> 'licence_expires' < '2027-06-01'"],
+  [
+    "storeys >= 3 AND altered = TRUE AND risk_level <= 2",
+    "(attributes ->> 'storeys')::int >= 3 and attributes @> '{\"altered\": true}' and risk_level <= 2",
+  ],
+  [
+    "S_INTERSECTS(geom, POLYGON((112.9 29.2, 113.4 29.2, 113.4 29.6, 112.9 29.6, 112.9 29.2)))",
+    "st_intersects(geom, st_makeenvelope(112.9, 29.2, 113.4, 29.6, 4326))",
+  ],
+] as const;
+
+async function benchAttributeFilters(databaseUrl: string, pool: pg.Pool): Promise<void> {
+  for (const [filter, sql] of ATTRIBUTE_FILTERS) {
+    const { rows } = await pool.query(`select count(*)::int as n from site where city_code = $1 and ${sql}`, [CITY]);
+    const times: number[] = [];
+    for (let run = 0; run < 3; run++) {
+      const answer = await withServer(databaseUrl, (base) =>
+        get(base, `/api/cube?filter=${encodeURIComponent(filter)}`, { "accept-encoding": "gzip" }),
+      );
+      times.push(answer.time);
+      const counted = decodeCube(zlib.gunzipSync(answer.body)).n.reduce((sum, n) => sum + n, 0);
+      if (counted !== rows[0].n) throw new Error(`${filter}: the cube counts ${counted}, plain SQL ${rows[0].n}`);
+    }
+    const shown = filter.length > 52 ? `${filter.slice(0, 49)}…` : filter;
+    say(`cube where ${shown}`, `${spread(times)}; ${rows[0].n.toLocaleString("en")} sites, as plain SQL`, "≤ 1.5 s");
+  }
+}
+
 const tileAt = (lon: number, lat: number, z: number) => {
   const n = 2 ** z;
   const x = Math.floor(((lon + 180) / 360) * n);
@@ -209,6 +254,8 @@ async function main(): Promise<void> {
     console.log(
       `  the cube: ${sites.toLocaleString("en")} sites in ${cube.rows.toLocaleString("en")} rows, ${cube.cells.length.toLocaleString("en")} cells`,
     );
+    await benchTables(databaseUrl);
+    await benchAttributeFilters(databaseUrl, pool);
     await benchTiles(databaseUrl, pool);
     const regions = await withServer(
       databaseUrl,
