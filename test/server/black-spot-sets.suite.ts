@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { beforeEach, describe, expect } from "vitest";
-import { setOf } from "#client/features/black-spots/black-spots.api.ts";
+import { setOf } from "#client/features/accidents/black-spots/black-spots.api.ts";
 import { decodeAccidents } from "#server/algorithms/accidents/accident-arrow.ts";
 import { identifyBlackSpots } from "#server/algorithms/black-spots/identify.ts";
 import { PRESETS } from "#server/algorithms/black-spots/presets.ts";

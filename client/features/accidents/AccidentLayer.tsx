@@ -7,8 +7,8 @@ import { useView } from "../../lib/view/view.store.ts";
 import type { Theme } from "../../lib/view/view-state.ts";
 import { useMap } from "../../map/map-context.ts";
 import { useDeckLayer } from "../../map/use-deck-layer.ts";
-import { BlackSpotRings } from "../black-spots/BlackSpotRings.tsx";
 import { useAccidentShown } from "./accident.store.ts";
+import { BlackSpotRings } from "./black-spots/BlackSpotRings.tsx";
 import { nearestRow } from "./shown-accidents.ts";
 import { useShownAccidents } from "./use-shown-accidents.ts";
 

@@ -1,8 +1,8 @@
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
-import { useBlackSpots } from "../black-spots/black-spot.store.ts";
 import classes from "./AccidentLegend.module.css";
+import { useBlackSpots } from "./black-spots/black-spot.store.ts";
 
 /** What the dots and rings mean while the accidents are looked at. */
 export function AccidentLegend() {

@@ -2,9 +2,9 @@ import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { togglePanel } from "../../lib/view/view.store.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import { Panel } from "../../ui/Panel.tsx";
-import { BlackSpotSection } from "../black-spots/BlackSpotSection.tsx";
 import { AccidentClasses } from "./AccidentClasses.tsx";
 import classes from "./AccidentPanel.module.css";
+import { BlackSpotSection } from "./black-spots/BlackSpotSection.tsx";
 import { ChosenAccident } from "./ChosenAccident.tsx";
 import { SinceLast } from "./SinceLast.tsx";
 

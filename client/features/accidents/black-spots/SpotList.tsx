@@ -1,11 +1,11 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { ApiError } from "../../lib/api/fetch-json.ts";
-import { useCounts } from "../../lib/cube/counts.store.ts";
-import { formatInstant } from "../../lib/format.ts";
-import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { moveCamera } from "../../lib/view/view.store.ts";
+import { ApiError } from "../../../lib/api/fetch-json.ts";
+import { useCounts } from "../../../lib/cube/counts.store.ts";
+import { formatInstant } from "../../../lib/format.ts";
+import { useI18n } from "../../../lib/i18n/use-i18n.ts";
+import { moveCamera } from "../../../lib/view/view.store.ts";
 import classes from "./BlackSpots.module.css";
 import { hideSpots, type ShownSpot, useBlackSpots } from "./black-spot.store.ts";
 import { saveSet, setOf, setsQuery } from "./black-spots.api.ts";

@@ -6,7 +6,7 @@ import type {
   BlackSpotSetSummary,
   NewBlackSpotSet,
 } from "#server/features/black-spot-sets/black-spot-sets.contract.ts";
-import { fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
+import { fetchJson, sendJson } from "../../../lib/api/fetch-json.ts";
 import type { ShownSpot } from "./black-spot.store.ts";
 
 const SETS = "/api/black-spot-sets";

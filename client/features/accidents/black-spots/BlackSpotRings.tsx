@@ -6,11 +6,11 @@ import type {
   SourceSpecification,
 } from "maplibre-gl";
 import { useEffect, useMemo } from "react";
-import { MAP_COLOURS } from "../../lib/palette.ts";
-import { useView } from "../../lib/view/view.store.ts";
-import { useMap } from "../../map/map-context.ts";
-import { LABEL_FONT } from "../../map/map-style.ts";
-import { useMapLayer, useMapSource } from "../../map/use-map-layer.ts";
+import { MAP_COLOURS } from "../../../lib/palette.ts";
+import { useView } from "../../../lib/view/view.store.ts";
+import { useMap } from "../../../map/map-context.ts";
+import { LABEL_FONT } from "../../../map/map-style.ts";
+import { useMapLayer, useMapSource } from "../../../map/use-map-layer.ts";
 import { type ShownSpot, useBlackSpots } from "./black-spot.store.ts";
 
 const SOURCE = "black-spots";

@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, NumberInput } from "@mantine/core";
 import { PRESETS } from "#server/algorithms/black-spots/presets.ts";
 import { type BlackSpotSettings, COUNTED_SEVERITIES } from "#server/algorithms/black-spots/settings.ts";
-import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { useI18n } from "../../../lib/i18n/use-i18n.ts";
 import classes from "./BlackSpots.module.css";
 import { useBlackSpots } from "./black-spot.store.ts";
 

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 import { badSettings } from "#server/algorithms/black-spots/settings.ts";
-import { askBlackSpots, Overtaken } from "../../lib/cube/ask.ts";
-import { useCounts } from "../../lib/cube/counts.store.ts";
-import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { askBlackSpots, Overtaken } from "../../../lib/cube/ask.ts";
+import { useCounts } from "../../../lib/cube/counts.store.ts";
+import { useI18n } from "../../../lib/i18n/use-i18n.ts";
 import classes from "./BlackSpots.module.css";
 import { showFound, useBlackSpots } from "./black-spot.store.ts";
 import { SavedSets } from "./SavedSets.tsx";
