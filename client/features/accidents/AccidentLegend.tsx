@@ -9,7 +9,7 @@ export function AccidentLegend() {
   const { t } = useI18n();
   const open = useView((view) => view.tab === "accidents" && view.panels.includes("right"));
   const period = useCounts((state) => state.time?.periods.current);
-  const spots = useBlackSpots((state) => state.shown !== null);
+  const spots = useBlackSpots(({ shown }) => shown && (shown.saved?.period ?? shown.found?.result ?? null));
   if (!open || !period) return null;
   return (
     <section className={classes.legend} data-testid="legend-accidents">
@@ -26,7 +26,7 @@ export function AccidentLegend() {
         {spots && (
           <li>
             <b aria-hidden>1</b>
-            {t("legend.accidents.spot")}
+            {t("legend.accidents.spot", { from: spots.from, to: spots.to })}
           </li>
         )}
       </ul>

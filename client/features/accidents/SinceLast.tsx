@@ -1,4 +1,5 @@
 import { NumberInput, Skeleton } from "@mantine/core";
+import { useState } from "react";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
@@ -14,6 +15,8 @@ export function SinceLast() {
   const time = useCounts((state) => state.time);
   const today = useCounts((state) => state.asOf?.businessDate);
   const deathsAtLeast = useView((view) => view.deathsAtLeast);
+  /** What stands in the box while it is no number that can be used. */
+  const [entered, setEntered] = useState<string | number | null>(null);
   if (!time || !today) return <Skeleton height={92} />;
   const { lastAccident, recordedSince } = time;
   const long = lastAccident && monthsAndDays(lastAccident.at.slice(0, 10), today);
@@ -26,15 +29,27 @@ export function SinceLast() {
           min={1}
           max={MOST_DEATHS}
           allowDecimal={false}
-          clampBehavior="strict"
+          allowNegative={false}
+          clampBehavior="none"
           hideControls
-          value={deathsAtLeast}
-          onChange={(value) => typeof value === "number" && value >= 1 && setView({ deathsAtLeast: value })}
+          value={entered ?? deathsAtLeast}
+          onChange={(value) => {
+            const usable = typeof value === "number" && value >= 1 && value <= MOST_DEATHS;
+            setEntered(usable ? null : value);
+            if (usable) setView({ deathsAtLeast: value });
+          }}
+          onBlur={() => setEntered(null)}
+          error={entered !== null}
           aria-label={t("accidents.since.label")}
           data-testid="deaths-at-least"
         />
         <span>{t("accidents.since.after")}</span>
       </div>
+      {entered !== null && (
+        <p role="alert" className={classes.note}>
+          {t("accidents.since.bad", { n: MOST_DEATHS })}
+        </p>
+      )}
       {long ? (
         <p className={classes.long} data-testid="months-since">
           {long.months}

@@ -19,8 +19,10 @@ export interface Preset extends BlackSpotSettings {
   name: PresetName;
   /** Year of the definition, or of the publication that reports it. */
   year: number;
-  /** Where the numbers are from, and what else that definition accepts. */
-  source: string;
+  /** Where the numbers are from, by language. */
+  source: Record<"zh" | "en", string>;
+  /** The definition also accepts fewer accidents where more people died; that alternative is not applied. */
+  alternativeLeftOut?: true;
   /** True where every number was read in the source named. Otherwise they follow reports or practice: to be confirmed. */
   confirmed: boolean;
 }
@@ -38,8 +40,12 @@ const MASSACHUSETTS = { fatal: 10, serious: 5, slight: 5, damageOnly: 1 };
 const ONE_THREE_FIVE = { fatal: 5, serious: 3, slight: 1, damageOnly: 0 };
 
 const NOTHING = { accidents: 0, fatal: 0, deaths: 0, score: 0 };
-const ELVIK = "R. Elvik, Accident Analysis and Prevention 40 (2008) 1830–1835";
-const KOREA = "국토교통부 사고다발지점, data.go.kr 15124952";
+const inBoth = (source: string) => ({ zh: source, en: source });
+const ELVIK = inBoth("R. Elvik, Accident Analysis and Prevention 40 (2008) 1830–1835");
+const KOREA = {
+  zh: "韩国国土交通部事故多发地点数据，data.go.kr 15124952",
+  en: "Ministry of Land, Infrastructure and Transport of Korea, accident-prone spots, data.go.kr 15124952",
+};
 /** As a city published it for 2005–2007 (fsou.net, lar/170365), beside three fatal accidents; its text states no length. */
 const CHINA = { ...NOTHING, accidents: 5 };
 
@@ -47,7 +53,11 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "cn-point",
     year: 2008,
-    source: "事故多发点：起数按某市2005—2007年排查标准（或死亡事故3起），500 m 范围为通行口径，待公安交管部门核定",
+    source: {
+      zh: "起数按某市 2005—2007 年排查标准，500 米范围为通行口径，待公安交管部门核定",
+      en: "the count of a city's screening for 2005–2007; 500 m is customary; to be confirmed by the traffic police",
+    },
+    alternativeLeftOut: true,
     confirmed: false,
     method: "radius",
     reachM: 250,
@@ -59,7 +69,11 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "cn-section",
     year: 2008,
-    source: "事故多发段：起数按某市2005—2007年排查标准（或死亡事故3起），2000 m 范围为通行口径，待公安交管部门核定",
+    source: {
+      zh: "起数按某市 2005—2007 年排查标准，2000 米范围为通行口径，待公安交管部门核定",
+      en: "the count of a city's screening for 2005–2007; 2,000 m is customary; to be confirmed by the traffic police",
+    },
+    alternativeLeftOut: true,
     confirmed: false,
     method: "window",
     reachM: 2000,
@@ -83,7 +97,8 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "korea-severe",
     year: 2023,
-    source: `${KOREA} (or 3 fatal accidents)`,
+    source: KOREA,
+    alternativeLeftOut: true,
     confirmed: true,
     method: "radius",
     reachM: 150,
@@ -95,7 +110,11 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "india-highway",
     year: 2015,
-    source: "Ministry of Road Transport and Highways, RW/NH-15017/109/2015-P&M(RSCE), October 2015 (or 10 deaths)",
+    source: {
+      zh: "印度道路运输与公路部 RW/NH-15017/109/2015-P&M(RSCE)，2015 年 10 月",
+      en: "Ministry of Road Transport and Highways of India, RW/NH-15017/109/2015-P&M(RSCE), October 2015",
+    },
+    alternativeLeftOut: true,
     confirmed: true,
     method: "window",
     reachM: 500,
@@ -108,7 +127,7 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "germany-urban",
     year: 2012,
-    source: "M Uko 2012, as given in Landtag Rheinland-Pfalz, Drucksache 17/326",
+    source: inBoth("M Uko 2012, Landtag Rheinland-Pfalz, Drucksache 17/326"),
     confirmed: true,
     method: "window",
     reachM: 50,
@@ -120,7 +139,7 @@ export const PRESETS: readonly Preset[] = [
   {
     name: "flanders",
     year: 2003,
-    source: "K. Geurts, G. Wets, T. Jacobs, RA-2003-18",
+    source: inBoth("K. Geurts, G. Wets, T. Jacobs, RA-2003-18"),
     confirmed: false,
     method: "window",
     reachM: 100,

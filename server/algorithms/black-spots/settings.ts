@@ -25,23 +25,45 @@ export interface BlackSpotSettings {
   weights: { fatal: number; serious: number; slight: number; damageOnly: number };
 }
 
-export const REACH_M = { least: 10, most: 5000 } as const;
-export const MOST_YEARS = 10;
-export const MOST_WEIGHT = 1000;
+/** What a form accepts, by field; whole numbers but for scores and weights. Weights are `weights.…`. */
+export const RANGES = {
+  reachM: [10, 5000],
+  years: [1, 10],
+  accidents: [2, 1000],
+  fatal: [0, 1000],
+  deaths: [0, 1000],
+  score: [0, 100_000],
+  "weights.fatal": [0, 1000],
+  "weights.serious": [0, 1000],
+  "weights.slight": [0, 1000],
+  "weights.damageOnly": [0, 1000],
+} as const satisfies Record<string, readonly [least: number, most: number]>;
+export type NumberField = keyof typeof RANGES;
 
-/** Names of the fields that are out of range; empty when the settings can be used. */
+const FRACTIONS: readonly string[] = [
+  "score",
+  "weights.fatal",
+  "weights.serious",
+  "weights.slight",
+  "weights.damageOnly",
+];
+
+/** Names of the fields that are out of range, `severities` if none counts; empty when the settings can be used. */
 export function badSettings({ reachM, years, least, severities, weights }: BlackSpotSettings): string[] {
-  const bad: string[] = [];
-  const within = (name: string, value: number, from: number, to: number, whole = true) => {
-    if (!(value >= from && value <= to) || (whole && !Number.isInteger(value))) bad.push(name);
+  const entered: Record<NumberField, number> = {
+    reachM,
+    years,
+    ...least,
+    "weights.fatal": weights.fatal,
+    "weights.serious": weights.serious,
+    "weights.slight": weights.slight,
+    "weights.damageOnly": weights.damageOnly,
   };
-  within("reachM", reachM, REACH_M.least, REACH_M.most);
-  within("years", years, 1, MOST_YEARS);
-  within("accidents", least.accidents, 2, 1000);
-  within("fatal", least.fatal, 0, 1000);
-  within("deaths", least.deaths, 0, 1000);
-  within("score", least.score, 0, 100_000, false);
-  for (const [name, weight] of Object.entries(weights)) within(name, weight, 0, MOST_WEIGHT, false);
+  const bad: string[] = [];
+  for (const [name, [from, to]] of Object.entries(RANGES)) {
+    const value = entered[name as NumberField];
+    if (!(value >= from && value <= to) || (!FRACTIONS.includes(name) && !Number.isInteger(value))) bad.push(name);
+  }
   if (severities.length === 0) bad.push("severities");
   return bad;
 }

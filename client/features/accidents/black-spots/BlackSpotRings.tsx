@@ -83,6 +83,8 @@ export function BlackSpotRings() {
           "text-field": ["to-string", ["get", "rank"]],
           "text-font": LABEL_FONT,
           "text-size": 11,
+          // The badge is drawn whatever lies there; so must be its number.
+          "text-allow-overlap": true,
           "symbol-sort-key": ["get", "rank"],
         },
         paint: { "text-color": label },

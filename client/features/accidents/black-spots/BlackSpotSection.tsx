@@ -23,7 +23,7 @@ export function BlackSpotSection() {
     setBusy(true);
     setFailed(false);
     askBlackSpots(settings)
-      .then(showFound)
+      .then((result) => showFound(result, settings))
       .catch((error: unknown) => setFailed(!(error instanceof Overtaken)))
       .finally(() => setBusy(false));
   };

@@ -89,12 +89,21 @@ function SavedSet({ set }: { set: BlackSpotSetSummary }) {
         <IconTrash size={15} />
       </ActionIcon>
       {asking && (
-        <div className={classes.ask} role="alertdialog" aria-label={t("blackSpots.delete", { name: set.name })}>
+        <div
+          className={classes.ask}
+          role="alertdialog"
+          aria-label={t("blackSpots.delete", { name: set.name })}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape") return;
+            event.stopPropagation();
+            setAsking(false);
+          }}
+        >
           <span>{t("blackSpots.delete.sure")}</span>
           <Button size="compact-xs" onClick={remove}>
             {t("blackSpots.delete.yes")}
           </Button>
-          <Button size="compact-xs" variant="default" onClick={() => setAsking(false)}>
+          <Button size="compact-xs" variant="default" autoFocus onClick={() => setAsking(false)}>
             {t("blackSpots.delete.no")}
           </Button>
         </div>

@@ -1,9 +1,14 @@
 import { Checkbox, NativeSelect, NumberInput } from "@mantine/core";
 import { PRESETS } from "#server/algorithms/black-spots/presets.ts";
-import { type BlackSpotSettings, COUNTED_SEVERITIES } from "#server/algorithms/black-spots/settings.ts";
+import {
+  type BlackSpotSettings,
+  COUNTED_SEVERITIES,
+  type NumberField,
+  RANGES,
+} from "#server/algorithms/black-spots/settings.ts";
 import { useI18n } from "../../../lib/i18n/use-i18n.ts";
 import classes from "./BlackSpots.module.css";
-import { useBlackSpots } from "./black-spot.store.ts";
+import { presetOf, useBlackSpots } from "./black-spot.store.ts";
 
 const OWN = "own";
 const WEIGHTS = ["fatal", "serious", "slight", "damageOnly"] as const;
@@ -14,10 +19,10 @@ const change = (settings: Partial<BlackSpotSettings>) =>
 
 /** What makes a black spot: a known definition, or one's own numbers. */
 export function SettingsForm({ bad }: { bad: readonly string[] }) {
-  const { t } = useI18n();
+  const { t, count, language } = useI18n();
   const settings = useBlackSpots((state) => state.settings);
-  const preset = PRESETS.find((one) => isSame(one, settings));
-  const number = (name: string, value: number, label: string, set: (value: number) => void, step = 1) => (
+  const preset = presetOf(settings);
+  const number = (name: NumberField, value: number, label: string, set: (value: number) => void, step = 1) => (
     <NumberInput
       key={name}
       size="xs"
@@ -25,7 +30,9 @@ export function SettingsForm({ bad }: { bad: readonly string[] }) {
       min={0}
       step={step}
       value={value}
-      error={bad.includes(name) && t("blackSpots.outOfRange")}
+      error={
+        bad.includes(name) && t("blackSpots.outOfRange", { from: count(RANGES[name][0]), to: count(RANGES[name][1]) })
+      }
       onChange={(entered) => set(typeof entered === "number" ? entered : Number.NaN)}
       data-testid={`black-spots-${name}`}
     />
@@ -47,8 +54,9 @@ export function SettingsForm({ bad }: { bad: readonly string[] }) {
         data-testid="preset"
       />
       <p className={classes.note}>
-        {describe(settings, t)}
-        {preset && ` ${t("blackSpots.source", { source: preset.source })}`}
+        {bad.length === 0 && <Definition settings={settings} />}
+        {preset && ` ${t("blackSpots.source", { source: preset.source[language] })}`}
+        {preset?.alternativeLeftOut && ` ${t("blackSpots.alternative")}`}
         {preset && !preset.confirmed && <strong> {t("blackSpots.unconfirmed")}</strong>}
       </p>
       <details className={classes.details}>
@@ -97,7 +105,7 @@ export function SettingsForm({ bad }: { bad: readonly string[] }) {
         <fieldset className={classes.fields}>
           <legend>{t("blackSpots.weights")}</legend>
           {WEIGHTS.map((name) =>
-            number(name, settings.weights[name], t(`blackSpots.weight.${name}`), (value) =>
+            number(`weights.${name}`, settings.weights[name], t(`blackSpots.weight.${name}`), (value) =>
               change({ weights: { ...settings.weights, [name]: value } }),
             ),
           )}
@@ -107,12 +115,25 @@ export function SettingsForm({ bad }: { bad: readonly string[] }) {
   );
 }
 
-const SETTINGS = ["method", "reachM", "years", "least", "severities", "weights"] as const;
-const isSame = (a: BlackSpotSettings, b: BlackSpotSettings) =>
-  SETTINGS.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
-
 /** The definition as a sentence. */
-function describe({ method, reachM, years, least }: BlackSpotSettings, t: ReturnType<typeof useI18n>["t"]): string {
-  const asked = LEAST.filter((name) => least[name] > 0).map((name) => t(`blackSpots.asks.${name}`, { n: least[name] }));
-  return t(`blackSpots.sentence.${method}`, { m: reachM, n: years, asked: asked.join(t("blackSpots.and")) });
+export function Definition({ settings }: { settings: BlackSpotSettings }) {
+  const { t, count } = useI18n();
+  const { method, reachM, years, least, severities } = settings;
+  const asked = LEAST.filter((name) => least[name] > 0).map((name) =>
+    t(`blackSpots.asks.${name}`, { n: count(least[name]) }),
+  );
+  const all = severities.length === COUNTED_SEVERITIES.length;
+  const kinds = all
+    ? t("blackSpots.kinds.all")
+    : t("blackSpots.kinds", { kinds: severities.map((one) => t(`severity.${one}`)).join(t("blackSpots.or")) });
+  return (
+    <>
+      {t(`blackSpots.sentence.${method}`, {
+        m: count(reachM),
+        n: count(years),
+        asked: asked.join(t("blackSpots.and")),
+        kinds,
+      })}
+    </>
+  );
 }

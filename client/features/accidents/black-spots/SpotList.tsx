@@ -1,14 +1,15 @@
 import { Button, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { ApiError } from "../../../lib/api/fetch-json.ts";
 import { useCounts } from "../../../lib/cube/counts.store.ts";
 import { formatInstant } from "../../../lib/format.ts";
 import { useI18n } from "../../../lib/i18n/use-i18n.ts";
 import { moveCamera } from "../../../lib/view/view.store.ts";
 import classes from "./BlackSpots.module.css";
-import { hideSpots, type ShownSpot, useBlackSpots } from "./black-spot.store.ts";
+import { hideSpots, isSame, presetOf, type ShownSpot, useBlackSpots } from "./black-spot.store.ts";
 import { saveSet, setOf, setsQuery } from "./black-spots.api.ts";
+import { Definition } from "./SettingsForm.tsx";
 
 const FIRST = 20;
 const NEAR = 14.5;
@@ -17,19 +18,41 @@ const NEAR = 14.5;
 export function SpotList() {
   const { t, count } = useI18n();
   const shown = useBlackSpots((state) => state.shown);
+  const settings = useBlackSpots((state) => state.settings);
+  const recordedSince = useCounts((state) => state.time?.recordedSince?.slice(0, 10) ?? null);
   const [all, setAll] = useState(false);
+  const list = useRef<HTMLDivElement>(null);
+  // The form above may fill the panel: a result that nobody sees is none.
+  useEffect(() => {
+    if (shown) list.current?.scrollIntoView({ block: "start" });
+  }, [shown]);
   if (!shown) return null;
-  const { spots, found, saved } = shown;
+  const { spots, saved } = shown;
+  const found = shown.found?.result;
+  const by = shown.found?.by;
+  const preset = by && presetOf(by);
   const period = saved ? saved.period : found!;
   const listed = all ? spots : spots.slice(0, FIRST);
   return (
-    <div className={classes.list} data-testid="black-spot-list">
+    <div ref={list} className={classes.list} data-testid="black-spot-list">
       <header>
         <strong>{saved ? saved.name : t("blackSpots.found", { n: count(spots.length) }, spots.length)}</strong>
         <Button size="compact-xs" variant="default" onClick={hideSpots}>
           {t("blackSpots.hide")}
         </Button>
       </header>
+      {by && (
+        <p className={classes.note}>
+          {preset && `${t(`blackSpots.preset.${preset.name}`)}: `}
+          <Definition settings={by} />
+          {!isSame(by, settings) && <strong> {t("blackSpots.settingsChanged")}</strong>}
+        </p>
+      )}
+      {recordedSince && recordedSince > period.from && (
+        <p className={classes.note}>
+          <strong>{t("blackSpots.short", { day: recordedSince })}</strong>
+        </p>
+      )}
       <p className={classes.note}>
         {t("blackSpots.considered", {
           from: period.from,
@@ -54,7 +77,7 @@ export function SpotList() {
           {t("blackSpots.all", { n: count(spots.length) })}
         </Button>
       )}
-      {found && spots.length > 0 && <Save key={found.to} />}
+      {by && spots.length > 0 && <Save key={JSON.stringify([found?.to, by])} />}
     </div>
   );
 }
@@ -97,7 +120,6 @@ function Spot({ spot }: { spot: ShownSpot }) {
 function Save() {
   const { t } = useI18n();
   const client = useQueryClient();
-  const settings = useBlackSpots((state) => state.settings);
   const found = useBlackSpots((state) => state.shown?.found ?? null);
   const today = useCounts((state) => state.asOf?.businessDate ?? "");
   const [name, setName] = useState(t("blackSpots.name.usual", { day: today }));
@@ -105,7 +127,7 @@ function Save() {
   if (!found) return null;
   const save = () => {
     setState("busy");
-    saveSet(setOf(name.trim(), settings, found))
+    saveSet(setOf(name.trim(), found.by, found.result))
       .then(() => {
         setState("saved");
         return client.invalidateQueries(setsQuery);

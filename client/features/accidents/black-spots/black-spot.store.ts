@@ -25,14 +25,27 @@ export type ShownSpot = Pick<
 export interface BlackSpots {
   settings: BlackSpotSettings;
   /** The spots on the map and in the list, and where they are from. */
-  shown: { spots: readonly ShownSpot[]; found: BlackSpotResult | null; saved: BlackSpotSetSummary | null } | null;
+  shown: {
+    spots: readonly ShownSpot[];
+    found: { result: BlackSpotResult; by: BlackSpotSettings } | null;
+    saved: BlackSpotSetSummary | null;
+  } | null;
   /** Rank of the spot that is looked at. */
   chosen: number | null;
 }
 
 export const useBlackSpots = create<BlackSpots>(() => ({ settings: PRESETS[0]!, shown: null, chosen: null }));
 
-export const showFound = (found: BlackSpotResult) =>
-  useBlackSpots.setState({ shown: { spots: found.spots, found, saved: null }, chosen: null });
+export const showFound = (result: BlackSpotResult, by: BlackSpotSettings) =>
+  useBlackSpots.setState({ shown: { spots: result.spots, found: { result, by }, saved: null }, chosen: null });
+
+const FIELDS = ["method", "reachM", "years", "least", "severities", "weights"] as const;
+
+/** Whether two definitions find the same. */
+export const isSame = (a: BlackSpotSettings, b: BlackSpotSettings) =>
+  FIELDS.every((name) => JSON.stringify(a[name]) === JSON.stringify(b[name]));
+
+/** The known definition that settings are those of. */
+export const presetOf = (settings: BlackSpotSettings) => PRESETS.find((one) => isSame(one, settings));
 
 export const hideSpots = () => useBlackSpots.setState({ shown: null, chosen: null });

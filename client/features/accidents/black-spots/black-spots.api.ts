@@ -23,11 +23,11 @@ export const addressOfDownload = (id: number) => `${SETS}/${id}.geojson`;
 
 /** A result as the server keeps it. */
 export function setOf(name: string, settings: BlackSpotSettings, result: BlackSpotResult): NewBlackSpotSet {
-  const { method, ...rest } = settings;
+  const { method, reachM, years, least, severities, weights } = settings;
   return {
     name,
     method,
-    settings: { ...rest },
+    settings: { reachM, years, least, severities, weights },
     period: { from: result.from, to: result.to },
     accidents: result.considered,
     spots: result.spots.map((spot) => ({

@@ -229,7 +229,8 @@ describe("presets", () => {
     expect(PRESETS.map(({ name }) => name)).toEqual([...PRESET_NAMES]);
     for (const preset of PRESETS) {
       expect(badSettings(preset), preset.name).toEqual([]);
-      expect(preset.source).not.toBe("");
+      expect(preset.source.zh).not.toBe("");
+      expect(preset.source.en).not.toBe("");
       expect(preset.year).toBeGreaterThan(1990);
     }
   });
@@ -247,7 +248,7 @@ describe("presets", () => {
   test("settings out of range are named", () => {
     expect(badSettings({ ...RADIUS, reachM: 0, weights: { ...RADIUS.weights, fatal: -1 } })).toEqual([
       "reachM",
-      "fatal",
+      "weights.fatal",
     ]);
   });
 });
