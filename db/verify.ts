@@ -29,7 +29,7 @@ const RULES: Record<string, string> = {
   "The cube equals a recount of the sites": differ(
     "cube_cell",
     "cube_recount",
-    "cell, region_code, layer, category, risk_level, status, supervision, n, findings, findings_closed, findings_overdue, inspected, no_person, no_unit, expired",
+    "cell, region_code, layer, category, risk_level, status, supervision, n, findings, findings_closed, findings_overdue, inspected, findings_inspected, no_person, no_unit, expired",
   ),
   "The sum of the cube is the number of sites": `
     select * from (select (select coalesce(sum(n), 0) from cube_cell where city_code = $1) as cube,

@@ -54,6 +54,8 @@ export default defineConfig({
           globalSetup: [setup("postgres.setup.ts"), setup("e2e.setup.ts")],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What a page shows after a click waits for the server, the worker and a map drawn in software.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -29,7 +29,7 @@ export function Panel({ title, before, onClose, head, foot, children, testId, la
         <div className={classes.titleRow}>
           {before}
           <h2 className={classes.title}>{title}</h2>
-          <ActionIcon variant="subtle" color="gray" size="sm" onClick={onClose} aria-label={t("app.close")}>
+          <ActionIcon variant="subtle" color="gray" size={24} onClick={onClose} aria-label={t("app.close")}>
             <IconX size={16} />
           </ActionIcon>
         </div>

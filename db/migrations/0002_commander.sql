@@ -66,6 +66,8 @@ create trigger site_before_date before update of inspected_on, responsible_until
 
 alter table cube_cell
   add column inspected int not null default 0,
+  -- Findings at the inspected sites.
+  add column findings_inspected int not null default 0,
   add column no_person int not null default 0,
   add column no_unit int not null default 0,
   add column expired int not null default 0;
@@ -74,6 +76,7 @@ create or replace view cube_recount as
   select city_code, cell_parent(cell, 8) as cell, region_code, layer, category, risk_level, status, supervision,
     count(*)::int as n, sum(findings)::int as findings, sum(findings_closed)::int as findings_closed,
     sum(findings_overdue)::int as findings_overdue, (count(*) filter (where inspected))::int as inspected,
+    coalesce(sum(findings) filter (where inspected), 0)::int as findings_inspected,
     (count(*) filter (where is_blank(responsible_person)))::int as no_person,
     (count(*) filter (where is_blank(responsible_unit)))::int as no_unit,
     (count(*) filter (where expired))::int as expired
@@ -83,25 +86,28 @@ create or replace view cube_recount as
 create or replace function cube_row(s site, sign int) returns cube_cell language sql immutable as $$
   select row(s.city_code, cell_parent(s.cell, 8), s.region_code, s.layer, s.category, s.risk_level, s.status,
     s.supervision, sign, sign * s.findings, sign * s.findings_closed, sign * s.findings_overdue,
-    sign * s.inspected::int, sign * is_blank(s.responsible_person)::int, sign * is_blank(s.responsible_unit)::int,
-    sign * s.expired::int)::cube_cell
+    sign * s.inspected::int, sign * s.inspected::int * s.findings, sign * is_blank(s.responsible_person)::int,
+    sign * is_blank(s.responsible_unit)::int, sign * s.expired::int)::cube_cell
 $$;
 
 create or replace function cube_add(delta cube_cell[]) returns void language sql as $$
   insert into cube_cell as c
   select city_code, cell, region_code, layer, category, risk_level, status, supervision,
     sum(n), sum(findings), sum(findings_closed), sum(findings_overdue),
-    sum(inspected), sum(no_person), sum(no_unit), sum(expired)
+    sum(inspected), sum(findings_inspected), sum(no_person), sum(no_unit), sum(expired)
   from unnest(delta)
   group by 1, 2, 3, 4, 5, 6, 7, 8
   having sum(n) <> 0 or sum(findings) <> 0 or sum(findings_closed) <> 0 or sum(findings_overdue) <> 0
-    or sum(inspected) <> 0 or sum(no_person) <> 0 or sum(no_unit) <> 0 or sum(expired) <> 0
+    or sum(inspected) <> 0 or sum(findings_inspected) <> 0 or sum(no_person) <> 0 or sum(no_unit) <> 0
+    or sum(expired) <> 0
   order by 1, 2, 3, 4, 5, 6, 7, 8
   on conflict (city_code, cell, region_code, layer, category, risk_level, status, supervision) do update
   set n = c.n + excluded.n, findings = c.findings + excluded.findings,
     findings_closed = c.findings_closed + excluded.findings_closed,
     findings_overdue = c.findings_overdue + excluded.findings_overdue,
-    inspected = c.inspected + excluded.inspected, no_person = c.no_person + excluded.no_person,
+    inspected = c.inspected + excluded.inspected,
+    findings_inspected = c.findings_inspected + excluded.findings_inspected,
+    no_person = c.no_person + excluded.no_person,
     no_unit = c.no_unit + excluded.no_unit, expired = c.expired + excluded.expired;
   delete from cube_cell where n = 0;
 $$;
@@ -141,12 +147,15 @@ begin
 end $$;
 
 -- Columns new to the cube of records that were there before.
-update cube_cell c set inspected = r.inspected, no_person = r.no_person, no_unit = r.no_unit, expired = r.expired
+update cube_cell c
+set inspected = r.inspected, findings_inspected = r.findings_inspected, no_person = r.no_person, no_unit = r.no_unit,
+  expired = r.expired
 from cube_recount r
 where (c.city_code, c.cell, c.region_code, c.layer, c.category, c.risk_level, c.status, c.supervision)
   = (r.city_code, r.cell, r.region_code, r.layer, r.category, r.risk_level, r.status, r.supervision);
 alter table cube_cell
   alter column inspected drop default,
+  alter column findings_inspected drop default,
   alter column no_person drop default,
   alter column no_unit drop default,
   alter column expired drop default;

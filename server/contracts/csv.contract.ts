@@ -5,7 +5,9 @@ import { LANGUAGES } from "./words.contract.ts";
 /** Parameters of addresses that answer with a CSV file. */
 export const CsvQuery = Type.Object({
   lang: Type.Unsafe<(typeof LANGUAGES)[number]>({
-    ...OneOf(LANGUAGES, { description: "language of the header row and of the vocabulary's words" }),
+    ...OneOf(LANGUAGES, {
+      description: "language of the header row, of the vocabulary's words and of the names of regions",
+    }),
     default: "zh",
   }),
 });

@@ -6,6 +6,7 @@
 import pg from "pg";
 import type { Area, Comparison, Cql2, Literal, Ring } from "../algorithms/cql2/cql2.ts";
 import { isDay } from "../algorithms/cql2/cql2.ts";
+import { nearestWords } from "../algorithms/nearest-words.ts";
 import { QUERYABLES, type Queryable } from "../contracts/queryables.contract.ts";
 
 /** Takes a value and gives the SQL that stands for it. `Parameters` is one. */
@@ -56,7 +57,9 @@ export function cql2Condition(filter: Cql2, values: SqlValues, site = "site"): s
 function queryable(name: string): Queryable {
   const found = QUERYABLES.get(name);
   if (found) return found;
-  throw new FilterMismatch(`There is no property '${name}'. Known are ${[...QUERYABLES.keys()].join(", ")}.`);
+  const near = nearestWords(name, QUERYABLES.keys());
+  const meant = near.length > 1 ? `${near.slice(0, -1).join(", ")} or ${near.at(-1)}` : near[0];
+  throw new FilterMismatch(`There is no property '${name}'.${meant ? ` Did you mean ${meant}?` : ""}`);
 }
 
 function compare(name: string, op: Comparison, literal: Literal, values: SqlValues, site: string): string {

@@ -18,12 +18,12 @@ import { type CityAtMoment, readTable, type TableText } from "./read-table.ts";
  */
 const rowsOf = (cityCode: string) => `
   select cell >> 21, region_code, layer, category, risk_level, status, supervision,
-    n, findings, findings_closed, findings_overdue, inspected, no_person, no_unit, expired
+    n, findings, findings_closed, findings_overdue, inspected, findings_inspected, no_person, no_unit, expired
   from cube_cell where city_code = ${codeLiteral(cityCode)}`;
 const PROFILE_COLUMNS = 5;
 /** n to expired. */
-const COUNTS = 8;
-type EightColumns = [U, U, U, U, U, U, U, U];
+const COUNTS = 9;
+type NineColumns = [U, U, U, U, U, U, U, U, U];
 type U = Uint32Array;
 
 /** SQL that undoes one digit of tile_class(): the vocabulary's order is the enums' (test/db/vocabulary.db.test.ts). */
@@ -36,11 +36,13 @@ const digit = (words: readonly string[], beneath: number) =>
  */
 const countedRowsOf = (cityCode: string, siteCondition: string) => `
   select cell >> 21, region_code, ${digit(LAYERS, 100)}, category, tile_class / 25 % 4 + 1, ${digit(SITE_STATUSES, 5)},
-    ${digit(SUPERVISIONS, 1)}, n, findings, findings_closed, findings_overdue, inspected, no_person, no_unit, expired
+    ${digit(SUPERVISIONS, 1)}, n, findings, findings_closed, findings_overdue, inspected, findings_inspected, no_person,
+    no_unit, expired
   from (
     select cell_parent(cell, 8) as cell, region_code, category, tile_class, count(*) as n, sum(findings) as findings,
       sum(findings_closed) as findings_closed, sum(findings_overdue) as findings_overdue,
       count(*) filter (where inspected) as inspected,
+      coalesce(sum(findings) filter (where inspected), 0) as findings_inspected,
       count(*) filter (where is_blank(responsible_person)) as no_person,
       count(*) filter (where is_blank(responsible_unit)) as no_unit, count(*) filter (where expired) as expired
     from site where city_code = ${codeLiteral(cityCode)} and (${siteCondition})
@@ -103,9 +105,8 @@ function assemble({ pieces, rows, asOf }: TableText): Cube {
     return { values, codes };
   };
   const level = wordsAt(2);
-  const [n, findings, findingsClosed, findingsOverdue, inspected, noPerson, noUnit, expired] = counts.map((column) =>
-    sorted(column, new Uint32Array(rows)),
-  ) as EightColumns;
+  const [n, findings, findingsClosed, findingsOverdue, inspected, findingsInspected, noPerson, noUnit, expired] =
+    counts.map((column) => sorted(column, new Uint32Array(rows))) as NineColumns;
   return {
     rows,
     resolution: 8,
@@ -122,6 +123,7 @@ function assemble({ pieces, rows, asOf }: TableText): Cube {
     findingsClosed,
     findingsOverdue,
     inspected,
+    findingsInspected,
     noPerson,
     noUnit,
     expired,

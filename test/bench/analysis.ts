@@ -106,6 +106,7 @@ export function enlarged(cube: Cube, rows: number): Cube {
     findingsClosed: take(cube.findingsClosed),
     findingsOverdue: take(cube.findingsOverdue),
     inspected: take(cube.inspected),
+    findingsInspected: take(cube.findingsInspected),
     noPerson: take(cube.noPerson),
     noUnit: take(cube.noUnit),
     expired: take(cube.expired),

@@ -56,6 +56,7 @@ export function syntheticCube(rows: number, seed: number): Cube {
     findingsClosed: new Uint32Array(rows),
     findingsOverdue: new Uint32Array(rows),
     inspected: new Uint32Array(rows),
+    findingsInspected: new Uint32Array(rows),
     noPerson: new Uint32Array(rows),
     noUnit: new Uint32Array(rows),
     expired: new Uint32Array(rows),
@@ -81,6 +82,10 @@ export function syntheticCube(rows: number, seed: number): Cube {
     cube.findingsClosed[r] = below(cube.findings[r]! + 1);
     cube.findingsOverdue[r] = below(cube.findings[r]! - cube.findingsClosed[r]! + 1);
     for (const sites of [cube.inspected, cube.noPerson, cube.noUnit, cube.expired]) sites[r] = below(cube.n[r]! + 1);
+  }
+  for (let r = 0; r < rows; r++) {
+    const [looked, findings] = [cube.inspected[r]!, cube.findings[r]!];
+    cube.findingsInspected[r] = looked === 0 ? 0 : looked === cube.n[r] ? findings : below(findings + 1);
   }
   return cube;
 }

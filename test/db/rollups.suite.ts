@@ -80,7 +80,7 @@ export function rollupsBehaviour(test: DatabaseTest, { changes }: { changes: num
 
     test("count who looked after a site and who answers for it", async ({ database: { pool } }) => {
       const site = await addSite(pool);
-      await addSite(pool);
+      const never = await addSite(pool);
       expect(await coverage(pool)).toEqual({ n: 2, inspected: 0, no_person: 2, no_unit: 2, expired: 0 });
 
       await pool.query(
@@ -89,6 +89,11 @@ export function rollupsBehaviour(test: DatabaseTest, { changes }: { changes: num
         [BUSINESS_DATE, site],
       );
       expect(await coverage(pool)).toEqual({ n: 2, inspected: 1, no_person: 1, no_unit: 1, expired: 0 });
+
+      // Findings count among the inspected as long as their site does.
+      await addFinding(pool, { site });
+      await addFinding(pool, { site: never });
+      expect(await findingsInspected(pool)).toEqual({ findings: 2, inspected: 1 });
 
       // A name of blanks is nobody's.
       await pool.query("update site set responsible_person = ' ' where id = $1", [site]);
@@ -103,9 +108,12 @@ export function rollupsBehaviour(test: DatabaseTest, { changes }: { changes: num
         BUSINESS_DATE,
         site,
       ]);
+      await addFinding(pool, { site });
+      expect(await findingsInspected(pool)).toEqual({ findings: 1, inspected: 1 });
       const nextDay = "select refresh_overdue($1, '2026-07-01')::int as changed";
       expect((await pool.query(nextDay, [CITY])).rows).toEqual([{ changed: 1 }]);
       expect(await coverage(pool)).toMatchObject({ inspected: 0, expired: 1 });
+      expect(await findingsInspected(pool)).toEqual({ findings: 1, inspected: 0 });
       expect((await pool.query(nextDay, [CITY])).rows).toEqual([{ changed: 0 }]);
     });
 
@@ -151,6 +159,10 @@ const coverage = async (pool: TestDatabase["pool"]) =>
         sum(no_unit)::int as no_unit, sum(expired)::int as expired from cube_cell`)
   ).rows[0];
 
+const findingsInspected = async (pool: TestDatabase["pool"]) =>
+  (await pool.query("select sum(findings)::int as findings, sum(findings_inspected)::int as inspected from cube_cell"))
+    .rows[0];
+
 const flow = async (pool: TestDatabase["pool"]) =>
   (
     await pool.query(`
@@ -168,6 +180,7 @@ async function expectVariedRecords(pool: TestDatabase["pool"]): Promise<void> {
       (select count(*) > 20 from cube_cell where n > 1) as crowded,
       (select bool_and(counted > 10 and others > 10) from (
         select sum(inspected) as counted, sum(n - inspected) as others from cube_cell
+        union all select sum(findings_inspected), sum(findings - findings_inspected) from cube_cell
         union all select sum(no_person), sum(n - no_person) from cube_cell
         union all select sum(no_unit), sum(n - no_unit) from cube_cell
         union all select sum(expired), sum(n - expired) from cube_cell) c) as covered_in_part`);

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { findChromium } from "./requirements.ts";
-import { test as base } from "./server.ts";
+import { test as base, type TestServer } from "./server.ts";
 
 const FLAGS = [
   "--disable-quic",
@@ -14,9 +14,9 @@ const FLAGS = [
 ];
 
 /**
- * `browser`: one Chromium a file. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`). A
- * test fails when any of its pages writes an error to the console, throws, or gets no or a bad answer to a request.
- * More pages of the same profile: `page.context().newPage()`.
+ * `browser`: one Chromium a file. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
+ * `otherPage`: another user's. A test fails when any of their pages writes an error to the console, throws, or gets no or
+ * a bad answer to a request. More pages of the same profile: `page.context().newPage()`.
  */
 export const test = base
   .extend(
@@ -32,21 +32,39 @@ export const test = base
       return browser;
     },
   )
-  .extend("page", async ({ browser, server }, { onCleanup }): Promise<Page> => {
-    const context = await browser.newContext({
-      baseURL: server.url,
-      viewport: { width: 1280, height: 800 },
-      locale: "zh-CN",
-      timezoneId: "Asia/Shanghai",
-      reducedMotion: "reduce",
-    });
-    const complaints = collectComplaints(context);
-    onCleanup(async () => {
-      await context.close();
-      if (complaints.length > 0) throw new Error(`The page complained:\n${complaints.join("\n")}`);
-    });
-    return context.newPage();
+  .extend(
+    "page",
+    async ({ browser, server }, { onCleanup }): Promise<Page> => openHealthyPage(browser, server, onCleanup),
+  )
+  .extend(
+    "otherPage",
+    async ({ browser, server }, { onCleanup }): Promise<Page> => openHealthyPage(browser, server, onCleanup),
+  );
+
+async function openHealthyPage(
+  browser: Browser,
+  server: TestServer,
+  onCleanup: (cleanup: () => Promise<void>) => void,
+): Promise<Page> {
+  const context = await newProfile(browser, server);
+  const complaints = collectComplaints(context);
+  onCleanup(async () => {
+    await context.close();
+    if (complaints.length > 0) throw new Error(`The page complained:\n${complaints.join("\n")}`);
   });
+  return context.newPage();
+}
+
+/** A fresh profile whose pages may complain: for tests of what is said when something fails. The test closes it. */
+export function newProfile(browser: Browser, server: TestServer): Promise<BrowserContext> {
+  return browser.newContext({
+    baseURL: server.url,
+    viewport: { width: 1280, height: 800 },
+    locale: "zh-CN",
+    timezoneId: "Asia/Shanghai",
+    reducedMotion: "reduce",
+  });
+}
 
 /** What a healthy page does not do, from all pages of a profile. */
 function collectComplaints(context: BrowserContext): string[] {
@@ -69,4 +87,18 @@ function collectComplaints(context: BrowserContext): string[] {
 /** Waits until the map has drawn all it has for its view; the client says so on the document's root element. */
 export async function waitForMapIdle(page: Page): Promise<void> {
   await page.waitForFunction(() => document.documentElement.dataset.mapIdle === "true", undefined, { timeout: 60_000 });
+}
+
+/** The whole number that a text holds: "1,203 sites" is 1203. */
+export const wholeNumber = (text: string): number => Number(text.replace(/[^0-9]/g, ""));
+
+/** A number of the totals above the map: `sites`, `open`, `overdue`. */
+export async function totalOf(page: Page, what: "sites" | "open" | "overdue"): Promise<number> {
+  return wholeNumber(await page.getByTestId(`total-${what}`).locator("strong").innerText());
+}
+
+/** Where the view's camera stands, as its link says. */
+export function cameraOf(page: Page): { lon: number; lat: number; zoom: number } {
+  const [lon, lat, zoom] = (new URL(page.url()).searchParams.get("at") ?? "").split(",").map(Number);
+  return { lon: lon!, lat: lat!, zoom: zoom! };
 }

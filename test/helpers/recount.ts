@@ -21,7 +21,8 @@ export async function expectRollupsToEqualARecount(pool: pg.Pool): Promise<void>
   }
   const { rows: hollow } = await pool.query(`
     select 'cube_cell' as rollup, cell::text as key from cube_cell
-      where n <= 0 or least(findings, findings_closed, findings_overdue, inspected, no_person, no_unit, expired) < 0
+      where n <= 0 or findings_inspected > findings
+        or least(findings, findings_closed, findings_overdue, inspected, findings_inspected, no_person, no_unit, expired) < 0
     union all
     select 'flow', week::text from flow
       where least(found, closed, reopened, on_time) < 0 or found + closed + reopened = 0`);

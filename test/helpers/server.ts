@@ -12,6 +12,8 @@ export interface TestServer {
   url: string;
   /** The same records, for what a test has to look up or change. */
   pool: pg.Pool;
+  /** Breaks every open connection to browsers, as a failing network does. */
+  cutConnections(): void;
 }
 
 /** The real application with the built client, listening, on the file's own copy of the small demo city. */
@@ -38,6 +40,6 @@ export const test = base.extend(
       await database.close();
       await copy.drop();
     });
-    return { url, pool };
+    return { url, pool, cutConnections: () => app.server.closeAllConnections() };
   },
 );

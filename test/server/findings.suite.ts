@@ -11,6 +11,7 @@ import {
   EAST_TOWNSHIP,
   IN_THE_EAST,
   withTinyCity,
+  ZONE_TOWNSHIP,
 } from "#test/helpers/tiny-city.ts";
 
 /** Lists of findings, their files, and moving a finding on; on whichever database. */
@@ -148,17 +149,37 @@ export function findingsSuite(test: AppTest): void {
       const [header, first, second, end] = response.payload.split("\r\n");
       expect(header).toMatch(/^\uFEFF隐患编号,点位编号,点位名称,图层,/);
       expect(first).toBe(
-        `${id.late},${house},"'=1+1,甲",自建房,自住,一般风险,430602001,一般事故隐患,墙体开裂,2026-06-02,2026-06-10,2026-06-10,20,已发现,未挂牌,街道办,,113.1,29.1`,
+        `${id.late},${house},"'=1+1,甲",自建房,自住,一般风险,430602001,岳阳楼区,岳阳楼街道,一般事故隐患,墙体开裂,2026-06-02,2026-06-10,2026-06-10,20,已发现,未挂牌,街道办,,113.1,29.1`,
       );
       expect(second).toContain(",矿山,");
       expect(end).toBe("");
+    });
+
+    test("the file of the worst sites holds the parts of their score", async ({ app }) => {
+      const { payload } = await app.inject("/api/findings.csv?list=worst&lang=en");
+      const [header, ...rows] = payload.split("\r\n");
+      expect(header).toMatch(/,Overdue findings of the site,Open major findings of the site,Points$/);
+      expect(rows.map((row) => row.split(",").slice(-3).map(Number))).toEqual([[1, 1, 3 + 2 + 3], [1, 0, 3 + 1], [0]]);
+    });
+
+    test("the file of what is new says the day it changed", async ({ app }) => {
+      const { payload } = await app.inject("/api/findings.csv?list=new");
+      const [header, first] = payload.split("\r\n");
+      expect(header).toMatch(/,变动日期$/);
+      expect(first).toMatch(new RegExp(`,${BUSINESS_DATE}$`));
+    });
+
+    test("a zone's site is named under the zone, its unit, in the language asked for", async ({ app, database }) => {
+      await addSite(database.pool, { region: ZONE_TOWNSHIP, name: "泵站" });
+      const { payload } = await app.inject(`/api/sites.csv?lang=en&filter=${encodeURIComponent("name = '泵站'")}`);
+      expect(payload).toContain(`,${ZONE_TOWNSHIP},Yueyang ETDZ,Xitang Town,`);
     });
 
     test("in English too, and of sites", async ({ app }) => {
       const { payload } = await app.inject("/api/sites.csv?lang=en&layer=mine");
       expect(payload.split("\r\n").slice(0, 2)).toEqual([
         expect.stringMatching(/^\uFEFFSite,Code,Name,Address,Layer/),
-        `${mine},,砂场,,Mines,Sand and gravel,${EAST_TOWNSHIP},Major risk,Overdue,Nationally listed,3,1,1,,,,,113.3,29.1`,
+        `${mine},,砂场,,Mines,Sand and gravel,${EAST_TOWNSHIP},Pingjiang County,Hanchang Subdistrict,Major risk,Overdue,Nationally listed,3,1,1,,,,,113.3,29.1`,
       ]);
     });
   });

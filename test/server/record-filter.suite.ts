@@ -100,6 +100,7 @@ export function recordFilterSuite(test: AppTest): void {
       const { rows } = await database.pool.query(
         `select count(*)::int as n, coalesce(sum(findings), 0)::int as findings,
            coalesce(sum(findings_overdue), 0)::int as overdue, (count(*) filter (where inspected))::int as inspected,
+           coalesce(sum(findings) filter (where inspected), 0)::int as findings_inspected,
            (count(*) filter (where is_blank(responsible_person)))::int as no_person from site where ${sql}`,
       );
       const cube = decodeCube((await app.inject(url("/api/cube", filter))).rawPayload);
@@ -109,6 +110,7 @@ export function recordFilterSuite(test: AppTest): void {
         findings: sum(cube.findings),
         overdue: sum(cube.findingsOverdue),
         inspected: sum(cube.inspected),
+        findings_inspected: sum(cube.findingsInspected),
         no_person: sum(cube.noPerson),
       }).toEqual(rows[0]);
       expect((await app.inject(url("/api/sites?limit=200", filter))).json().items).toHaveLength(rows[0].n);
@@ -127,7 +129,9 @@ export function recordFilterSuite(test: AppTest): void {
             ),
             cube.riskLevel[r],
             ...[cube.n, cube.findings, cube.findingsClosed, cube.findingsOverdue].map((column) => column[r]),
-            ...[cube.inspected, cube.noPerson, cube.noUnit, cube.expired].map((column) => column[r]),
+            ...[cube.inspected, cube.findingsInspected, cube.noPerson, cube.noUnit, cube.expired].map(
+              (column) => column[r],
+            ),
           ].join(),
         ).sort();
       };
@@ -196,7 +200,7 @@ export function recordFilterSuite(test: AppTest): void {
     });
 
     test.for([
-      ["storey >= 4", "There is no property 'storey'. Known are layer, category, risk_level"],
+      ["storey >= 4", "There is no property 'storey'. Did you mean storeys?"],
       ["storeys >= 'four'", "storeys is a number; write it without quotes."],
       ["altered = 1", "altered is TRUE or FALSE."],
       ["licence_expires < '2026-02-30'", "licence_expires is a day"],
@@ -207,7 +211,7 @@ export function recordFilterSuite(test: AppTest): void {
       ["geom = 1", "geom is an area"],
       ["storeys LIKE '4%'", "storeys is not a text"],
       ["S_INTERSECTS(name, BBOX(1, 1, 2, 2))", "name is not an area"],
-      ["storeys >=", "At character 11 the text ends where a value"],
+      ["storeys >=", "A value is missing at character 11: a text in single quotes"],
       ["constructor = 1", "There is no property 'constructor'."],
     ] as const)("%s is answered with 400 and a sentence", async ([filter, sentence], { app }) => {
       for (const path of [

@@ -64,7 +64,9 @@ function useContent(column: Column, row: ListRow): ReactNode {
       return finding?.deadline ?? NO_VALUE;
     case "late":
       return finding && finding.daysOverdue > 0 ? (
-        <strong>{t("list.days", { n: count(finding.daysOverdue) }, finding.daysOverdue)}</strong>
+        <strong title={t("list.days", { n: count(finding.daysOverdue) }, finding.daysOverdue)}>
+          {count(finding.daysOverdue)}
+        </strong>
       ) : (
         NO_VALUE
       );

@@ -1,8 +1,8 @@
 import { Button, Skeleton } from "@mantine/core";
+import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCheck.mjs";
 import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
 import IconLink from "@tabler/icons-react/dist/esm/icons/IconLink.mjs";
 import { useMemo, useState } from "react";
-import type { FindingSort } from "#server/features/findings/findings.contract.ts";
 import { ApiError } from "../../lib/api/fetch-json.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { writeClipboard } from "../../lib/clipboard.ts";
@@ -16,7 +16,7 @@ import { AsOf } from "../../ui/AsOf.tsx";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import classes from "./ListDock.module.css";
 import { ListTable } from "./ListTable.tsx";
-import { countsSites, csvAddress, type ListRequest, listsSites } from "./list-request.ts";
+import { countsSites, csvAddress, type ListRequest, listsSites, sortsOf } from "./list-request.ts";
 import { useList } from "./use-list.ts";
 
 /** Lists that lead somewhere: every row to its site, every list out as a file or a link. */
@@ -27,7 +27,8 @@ export function ListDock() {
   const units = useView((view) => view.units);
   const where = useView((view) => view.where);
   const regions = useRegions();
-  const [sort, setSort] = useState<FindingSort | null>(null);
+  const asked = useView((view) => view.sort);
+  const sort = asked !== null && sortsOf(kind).includes(asked) ? asked : null;
   const counted = useCounts((state) => (state.asking ? null : (state.counts?.totals.n ?? null)));
 
   const request = useMemo(
@@ -57,10 +58,7 @@ export function ListDock() {
               role="tab"
               aria-selected={one === kind}
               aria-controls="list-panel"
-              onClick={() => {
-                setSort(null);
-                setView({ rows: one });
-              }}
+              onClick={() => setView({ rows: one, sort: null })}
               data-testid={`list-tab-${one}`}
             >
               {t(`list.${one}`)}
@@ -100,7 +98,7 @@ export function ListDock() {
             kind={kind}
             rows={list.rows}
             sort={sort}
-            onSort={setSort}
+            onSort={(sort) => setView({ sort })}
             old={list.isOld}
             more={list.hasNextPage && !list.isOld ? list.more : null}
             busy={list.isFetchingNextPage}
@@ -123,6 +121,7 @@ function Export({ request }: { request: ListRequest }) {
       download
       variant="default"
       size="compact-xs"
+      className={classes.tool}
       leftSection={<IconDownload size={13} aria-hidden />}
       title={t("list.csv.about")}
       data-testid="list-csv"
@@ -144,7 +143,8 @@ function CopyLink() {
     <Button
       variant="default"
       size="compact-xs"
-      leftSection={<IconLink size={13} aria-hidden />}
+      className={classes.tool}
+      leftSection={said === "copied" ? <IconCheck size={13} aria-hidden /> : <IconLink size={13} aria-hidden />}
       title={t("list.link.about")}
       onClick={() => void copy()}
       onPointerLeave={() => setSaid(null)}

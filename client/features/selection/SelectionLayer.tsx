@@ -90,6 +90,7 @@ function Drawing() {
   const { map } = useMap();
   const { t } = useI18n();
   const mode = useDrawing((state) => state.mode);
+  const crossed = useDrawing((state) => state.crossed);
   const viewWanted = useDrawing((state) => state.viewWanted);
   const outline = useDrawingStrokes(map);
 
@@ -109,7 +110,7 @@ function Drawing() {
       )}
       {!outline && (
         <p className={classes.hint} role="status">
-          {t(`draw.${mode}.hint`)}
+          {t(crossed ? "draw.crossed" : `draw.${mode}.hint`)}
         </p>
       )}
     </>,

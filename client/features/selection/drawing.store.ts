@@ -6,13 +6,15 @@ export interface Drawing {
   mode: "box" | "lasso" | null;
   /** The part of the map in sight is wanted as the area; the map answers and sets it back. */
   viewWanted: boolean;
+  /** The outline drawn last was refused because it crosses itself. */
+  crossed: boolean;
 }
 
-export const useDrawing = create<Drawing>(() => ({ mode: null, viewWanted: false }));
+export const useDrawing = create<Drawing>(() => ({ mode: null, viewWanted: false, crossed: false }));
 
 /** Takes the tool in hand, or puts it down when it is the one in hand. */
 export const toggleDrawing = (mode: NonNullable<Drawing["mode"]>): void =>
-  useDrawing.setState((state) => ({ mode: state.mode === mode ? null : mode }));
+  useDrawing.setState((state) => ({ mode: state.mode === mode ? null : mode, crossed: false }));
 
 /** Selects what is in sight: the way for keyboards, and the quickest for everybody. */
-export const selectVisible = (): void => useDrawing.setState({ mode: null, viewWanted: true });
+export const selectVisible = (): void => useDrawing.setState({ mode: null, viewWanted: true, crossed: false });

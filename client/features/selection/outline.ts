@@ -1,5 +1,5 @@
 /** The outline of what was drawn on the screen. Pure. */
-import { simplify } from "@turf/turf";
+import { kinks, simplify } from "@turf/turf";
 
 /** A point of the screen, pixels. */
 export interface Point {
@@ -13,6 +13,8 @@ const LEAST_SIZE = 8;
 export const MOST_POINTS = 60;
 /** Bends below this are the hand's tremor, pixels. */
 const TREMOR = 1.5;
+/** Part of the stroke's length that may run past its own beginning: hands close a ring by drawing over it. */
+const OVERSHOOT = 0.1;
 
 /** The corners of a box between two points. */
 export const boxBetween = (a: Point, b: Point): Point[] => [a, { x: b.x, y: a.y }, b, { x: a.x, y: b.y }];
@@ -38,4 +40,26 @@ export function simplified(points: readonly Point[]): Point[] {
     ][];
     if (outline.length <= MOST_POINTS) return outline.map(([x, y]) => ({ x, y }));
   }
+}
+
+/** Whether the outline, closed from its last point to its first, crosses itself, so that it has no one inside. */
+export function crossesItself(points: readonly Point[]): boolean {
+  if (points.length < 4) return false;
+  const ring = [...points, points[0]!].map(({ x, y }): [number, number] => [x, y]);
+  return kinks({ type: "Polygon", coordinates: [ring] }).features.length > 0;
+}
+
+/** The outline without the end that ran over its beginning; as it is where it does not cross itself or crosses elsewhere. */
+export function withoutOvershoot(points: readonly Point[]): readonly Point[] {
+  if (!crossesItself(points)) return points;
+  const steps = points.slice(1).map((point, i) => Math.hypot(point.x - points[i]!.x, point.y - points[i]!.y));
+  const whole = steps.reduce((sum, step) => sum + step, 0);
+  let cut = 0;
+  for (let end = points.length - 1; end > 3; end--) {
+    cut += steps[end - 1]!;
+    if (cut > OVERSHOOT * whole) break;
+    const rest = points.slice(0, end);
+    if (!crossesItself(rest)) return rest;
+  }
+  return points;
 }

@@ -5,7 +5,7 @@ import { useDrawing } from "./drawing.store.ts";
 
 /** Narrows everything to an outline in longitude and latitude and opens the list of what lies in it. */
 export function selectArea(outline: readonly Position[]): void {
-  useDrawing.setState({ mode: null });
+  useDrawing.setState({ mode: null, crossed: false });
   setView({ where: withArea(useView.getState().where, outline), dock: "lists", rows: "selection" });
 }
 

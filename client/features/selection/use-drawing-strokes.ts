@@ -2,7 +2,7 @@ import type { Map as MapLibreMap } from "maplibre-gl";
 import { useEffect, useState } from "react";
 import type { Position } from "#server/algorithms/cql2/cql2.ts";
 import { useDrawing } from "./drawing.store.ts";
-import { boxBetween, isMeant, type Point, simplified } from "./outline.ts";
+import { boxBetween, crossesItself, isMeant, type Point, simplified, withoutOvershoot } from "./outline.ts";
 import { selectArea } from "./selection.actions.ts";
 
 /** Pixels the pointer moves before the lasso takes another point. */
@@ -10,7 +10,7 @@ const STEP = 2;
 
 /**
  * While a tool is in hand, dragging draws in place of moving the map; a second finger gives up the stroke. Escape puts
- * the tool down. @returns the outline so far in pixels of the map, null while nothing is drawn
+ * the tool down; an outline that crosses itself is refused and the tool stays in hand. @returns the outline so far in pixels of the map, null while nothing is drawn
  */
 export function useDrawingStrokes(map: MapLibreMap): readonly Point[] | null {
   const mode = useDrawing((state) => state.mode);
@@ -37,6 +37,7 @@ export function useDrawingStrokes(map: MapLibreMap): readonly Point[] | null {
       if (!event.isPrimary) return giveUp();
       if (event.button !== 0) return;
       stroke = [pointOf(event)];
+      useDrawing.setState({ crossed: false });
       surface.setPointerCapture(event.pointerId);
     };
     const move = (event: PointerEvent) => {
@@ -50,9 +51,10 @@ export function useDrawingStrokes(map: MapLibreMap): readonly Point[] | null {
     };
     const up = (event: PointerEvent) => {
       if (!stroke || !event.isPrimary) return;
-      const drawn = mode === "box" ? shape() : simplified(stroke);
+      const drawn = mode === "box" ? shape() : withoutOvershoot(simplified(stroke));
       giveUp();
       if (!isMeant(drawn)) return;
+      if (crossesItself(drawn)) return useDrawing.setState({ crossed: true });
       selectArea(
         drawn.map(({ x, y }): Position => {
           const { lng, lat } = map.unproject([x, y]);
@@ -63,7 +65,7 @@ export function useDrawingStrokes(map: MapLibreMap): readonly Point[] | null {
     const putDown = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
-      useDrawing.setState({ mode: null });
+      useDrawing.setState({ mode: null, crossed: false });
     };
 
     const handlers = [map.dragPan, map.doubleClickZoom, map.boxZoom, map.scrollZoom, map.touchZoomRotate];

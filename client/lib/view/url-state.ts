@@ -22,6 +22,7 @@ import {
   PANELS,
   RESOLUTIONS,
   SHOWN,
+  SORTS,
   TABS,
   THEMES,
   UNIT_SCHEMES,
@@ -71,6 +72,7 @@ export function encodeView(view: View): string {
   add("tab", unlessUsual("tab"));
   add("dock", view.dock);
   add("rows", unlessUsual("rows"));
+  add("sort", view.sort);
   add("weights", list(view.weights) === list(usual.weights) ? null : list(view.weights));
   add("deaths", unlessUsual("deathsAtLeast"));
   add("site", view.site);
@@ -124,6 +126,7 @@ export function decodeView(query: string, usual: View): View {
     tab: one("tab", TABS, usual.tab),
     dock: DOCKS.find((dock) => dock === said.get("dock")) ?? null,
     rows: one("rows", LIST_KINDS, usual.rows),
+    sort: SORTS.find((sort) => sort === said.get("sort")) ?? null,
     weights: decodeWeights(words("weights")) ?? usual.weights,
     deathsAtLeast: wholeNumber(said.get("deaths"), 1, MAX_DEATHS) ?? usual.deathsAtLeast,
     site: said.get("site")?.match(/^[0-9]{1,15}$/)?.[0] ?? null,

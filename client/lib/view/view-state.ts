@@ -3,6 +3,7 @@ import type { HotMeasure, Period, SurfaceKind } from "#server/algorithms/analysi
 import type { BREAK_METHODS } from "#server/algorithms/class-breaks.ts";
 import type { CubeFilter } from "#server/algorithms/crossfilter/crossfilter.ts";
 import type { UnitScheme } from "#server/algorithms/crossfilter/region-match.ts";
+import type { FindingSort } from "#server/features/findings/findings.contract.ts";
 import type { MEASURES } from "../measures.ts";
 
 export const LANGUAGES = ["zh", "en"] as const;
@@ -23,6 +24,8 @@ export const TABS = ["ranking", "change", "accidents", "whatif"] as const;
 /** What lies along the lower edge of the map. */
 export const DOCKS = ["time", "lists", "responsibility"] as const;
 export const LIST_KINDS = ["overdue", "supervised", "new", "worst", "selection"] as const;
+/** Orders that a list of findings can be put in beside its own. */
+export const SORTS = ["deadline", "found", "level", "supervision"] as const satisfies readonly FindingSort[];
 /** Parts of the composite risk index, in the order of its weights. */
 export const INDEX_PARTS = ["majorShare", "openPer1000", "overdueShare", "uninspected", "accidents"] as const;
 export const USUAL_WEIGHTS: readonly number[] = [30, 25, 25, 10, 10];
@@ -63,6 +66,8 @@ export interface View {
   tab: (typeof TABS)[number];
   dock: (typeof DOCKS)[number] | null;
   rows: (typeof LIST_KINDS)[number];
+  /** Null: the list's own order. */
+  sort: (typeof SORTS)[number] | null;
   /** Weights of INDEX_PARTS, 0 … 100 each. */
   weights: readonly number[];
   /** "Since the last accident with at least so many deaths". */
@@ -98,6 +103,7 @@ export function defaultView(theme: Theme, language: Language): View {
     tab: "ranking",
     dock: null,
     rows: "overdue",
+    sort: null,
     weights: USUAL_WEIGHTS,
     deathsAtLeast: 3,
     site: null,

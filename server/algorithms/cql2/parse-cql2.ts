@@ -245,8 +245,7 @@ class Parser {
     if (this.takeWord("true")) return { type: "boolean", value: true };
     if (this.takeWord("false")) return { type: "boolean", value: false };
     const isDate = this.takeWord("date");
-    if (!isDate && !this.takeWord("timestamp"))
-      throw this.expected("a value: a text in single quotes, a number, TRUE, FALSE, DATE('…') or TIMESTAMP('…')");
+    if (!isDate && !this.takeWord("timestamp")) throw this.noValue();
     this.needSign("(", "(");
     const value = this.string();
     this.needSign(")", ")");
@@ -298,6 +297,15 @@ class Parser {
 
   private needSign(sign: string, wanted: string): void {
     if (!this.takeSign(sign)) throw this.expected(wanted);
+  }
+
+  private noValue(): Cql2Error {
+    const { token } = this;
+    const fault =
+      token.kind === "end"
+        ? `A value is missing at character ${token.at + 1}`
+        : `At character ${token.at + 1} ${describe(token)} where a value was expected`;
+    return new Cql2Error(`${fault}: a text in single quotes, a number, TRUE, FALSE or a date.`, token.at);
   }
 
   private expected(wanted: string): Cql2Error {

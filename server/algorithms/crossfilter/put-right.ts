@@ -31,6 +31,7 @@ export function pickRows(cube: Cube, rows: Uint32Array): Cube {
     findingsClosed: take(cube.findingsClosed),
     findingsOverdue: take(cube.findingsOverdue),
     inspected: take(cube.inspected),
+    findingsInspected: take(cube.findingsInspected),
     noPerson: take(cube.noPerson),
     noUnit: take(cube.noUnit),
     expired: take(cube.expired),

@@ -34,6 +34,8 @@ export interface Cube {
   findingsOverdue: Uint32Array;
   /** Sites inspected within the 365 days up to the cube's business date. */
   inspected: Uint32Array;
+  /** Findings ever recorded at those inspected sites. */
+  findingsInspected: Uint32Array;
   /** Sites that name no responsible person; no responsible department; whose assignment ended before the business date. */
   noPerson: Uint32Array;
   noUnit: Uint32Array;
@@ -143,6 +145,7 @@ export function rollUpCube(cube: Cube, resolution: number): Cube {
     findingsClosed: add(cube.findingsClosed),
     findingsOverdue: add(cube.findingsOverdue),
     inspected: add(cube.inspected),
+    findingsInspected: add(cube.findingsInspected),
     noPerson: add(cube.noPerson),
     noUnit: add(cube.noUnit),
     expired: add(cube.expired),

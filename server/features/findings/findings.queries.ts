@@ -1,5 +1,7 @@
+import type { Language } from "../../contracts/words.contract.ts";
 import type { Queryable } from "../../database/queryable.ts";
 import { Parameters, siteConditions } from "../../database/site-filter.ts";
+import { type RegionNames, regionNames } from "../sites/region-names.ts";
 import {
   type FindingList,
   type FindingPage,
@@ -122,13 +124,16 @@ export async function listFindings(
   };
 }
 
-/** The same list whole, for a file. */
-export function findingExport(cityCode: string, businessDate: string, query: FindingSelection) {
+/** A row of the file of findings. */
+export type FindingExportRow = FindingRow & RegionNames;
+
+/** The same list whole, for a file in a language. */
+export function findingExport(cityCode: string, businessDate: string, query: FindingSelection, language: Language) {
   const parameters = new Parameters();
   const hits = hitsOf(cityCode, businessDate, query, parameters);
   const day = parameters.add(businessDate);
   return {
-    rows: `with ${hits} select ${row(day)} from hits h ${JOINED} order by h.key, h.id`,
+    rows: `with ${hits} select ${row(day)}, ${regionNames(language, "s")} from hits h ${JOINED} order by h.key, h.id`,
     // The day is named so that both statements take the same parameters.
     count: `with ${hits} select count(*)::int as total from hits where ${day}::date is not null`,
     values: parameters.values,

@@ -5,7 +5,7 @@ import { TRANSITIONS } from "../../contracts/transitions.contract.ts";
 import { sendCsv } from "../../http/send-csv.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import { readFindings } from "../sites/sites.queries.ts";
-import { FINDING_COLUMNS } from "./finding-columns.ts";
+import { findingColumns } from "./finding-columns.ts";
 import {
   ChangedFinding,
   FindingCsvQuery,
@@ -55,8 +55,8 @@ const findingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       return sendCsv(app, reply, {
         name: `findings-${query.list}`,
         language: query.lang,
-        columns: FINDING_COLUMNS,
-        sql: ({ businessDate }) => findingExport(app.city.code, businessDate, query),
+        columns: findingColumns(query.list),
+        sql: ({ businessDate }) => findingExport(app.city.code, businessDate, query, query.lang),
       });
     },
   });

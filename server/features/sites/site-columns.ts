@@ -11,6 +11,8 @@ export const SITE_COLUMNS: readonly CsvColumn<SiteExportRow>[] = [
   { name: { zh: "图层", en: "Layer" }, of: (row, language) => wordOf("layer", row.layer, language) },
   { name: { zh: "类别", en: "Category" }, of: (row, language) => wordOf("category", row.category, language) },
   { name: { zh: "区划代码", en: "Region code" }, of: (row) => row.regionCode },
+  { name: { zh: "统计单位", en: "Unit" }, of: (row) => row.unitName },
+  { name: { zh: "乡镇（街道）", en: "Township" }, of: (row) => row.townshipName },
   { name: { zh: "风险等级", en: "Risk level" }, of: (row, language) => wordOf("level", row.riskLevel, language) },
   { name: { zh: "整改状态", en: "Status" }, of: (row, language) => wordOf("status", row.status, language) },
   {

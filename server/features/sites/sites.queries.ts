@@ -1,6 +1,8 @@
+import type { Language } from "../../contracts/words.contract.ts";
 import type { Queryable } from "../../database/queryable.ts";
 import { Parameters, siteConditions } from "../../database/site-filter.ts";
 import { BadInput } from "../../plugins/problems.ts";
+import { type RegionNames, regionNames } from "./region-names.ts";
 import type { Finding, SiteDetail, SitePage, SiteQuery, SiteSelection, SiteSummary } from "./sites.contract.ts";
 
 const SUMMARY = `id::text, layer::text, category, name, address, external_id as code, region_code as "regionCode",
@@ -48,20 +50,21 @@ export async function findSites(pg: Queryable, cityCode: string, query: SiteQuer
 }
 
 /** A row of the file of sites. */
-export interface SiteExportRow extends SiteSummary {
+export interface SiteExportRow extends SiteSummary, RegionNames {
   responsibleUnit: string | null;
   responsiblePerson: string | null;
   responsibleUntil: string | null;
   inspectedOn: string | null;
 }
 
-/** The same sites whole, in order of id, for a file. */
-export function siteExport(cityCode: string, query: SiteSelection) {
+/** The same sites whole, in order of id, for a file in a language. */
+export function siteExport(cityCode: string, query: SiteSelection, language: Language) {
   const parameters = new Parameters();
   const where = searchConditions(cityCode, query, parameters).join(" and ");
   return {
     rows: `select ${SUMMARY}, responsible_unit as "responsibleUnit", responsible_person as "responsiblePerson",
-        responsible_until::text as "responsibleUntil", inspected_on::text as "inspectedOn"
+        responsible_until::text as "responsibleUntil", inspected_on::text as "inspectedOn",
+        ${regionNames(language, "site")}
       from site where ${where} order by site.id`,
     count: `select count(*)::int as total from site where ${where}`,
     values: parameters.values,

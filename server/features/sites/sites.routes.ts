@@ -35,7 +35,7 @@ const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
         name: "sites",
         language: query.lang,
         columns: SITE_COLUMNS,
-        sql: () => siteExport(app.city.code, query),
+        sql: () => siteExport(app.city.code, query, query.lang),
       });
     },
   });

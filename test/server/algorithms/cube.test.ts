@@ -28,6 +28,7 @@ function threeRows(): Cube {
     findingsClosed: Uint32Array.of(1, 2, 0),
     findingsOverdue: Uint32Array.of(0, 1, 0),
     inspected: Uint32Array.of(1, 2, 4),
+    findingsInspected: Uint32Array.of(5, 3, 0),
     noPerson: Uint32Array.of(0, 3, 1),
     noUnit: Uint32Array.of(1, 1, 0),
     expired: Uint32Array.of(2, 0, 5),
@@ -57,6 +58,7 @@ test("rolled up, rows that become alike are added and the others kept", () => {
   expect(rolled.findingsClosed[merged]).toBe(3);
   expect(rolled.findingsOverdue[merged]).toBe(1);
   expect(rolled.inspected[merged]).toBe(3);
+  expect(rolled.findingsInspected[merged]).toBe(8);
   expect(rolled.noPerson[merged]).toBe(3);
   expect(rolled.noUnit[merged]).toBe(2);
   expect(rolled.expired[merged]).toBe(2);
@@ -78,6 +80,7 @@ test("encoded as Arrow and decoded again it is the same cube", () => {
   });
   expect([...back.n]).toEqual([3, 4, 5]);
   expect([...back.inspected]).toEqual([1, 2, 4]);
+  expect([...back.findingsInspected]).toEqual([5, 3, 0]);
   expect([...back.noPerson]).toEqual([0, 3, 1]);
   expect([...back.noUnit]).toEqual([1, 1, 0]);
   expect([...back.expired]).toEqual([2, 0, 5]);
@@ -121,6 +124,7 @@ test("an empty cube survives the journey", () => {
     findingsClosed: new Uint32Array(0),
     findingsOverdue: new Uint32Array(0),
     inspected: new Uint32Array(0),
+    findingsInspected: new Uint32Array(0),
     noPerson: new Uint32Array(0),
     noUnit: new Uint32Array(0),
     expired: new Uint32Array(0),

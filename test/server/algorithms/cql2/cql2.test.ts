@@ -82,8 +82,8 @@ describe("what is not CQL2 is refused with the place and what was expected", () 
   test.for([
     ["", "At character 1 the text ends where a condition such as storeys >= 4 was expected."],
     ["storeys", "At character 8 the text ends where =, <>, <, <=, >, >=, BETWEEN, IN, LIKE or IS NULL was expected."],
-    ["storeys >= ", /^At character 12 the text ends where a value:/],
-    ["storeys => 4", /^At character 10 > stands where a value/],
+    ["storeys >=", "A value is missing at character 11: a text in single quotes, a number, TRUE, FALSE or a date."],
+    ["storeys => 4", /^At character 10 > stands where a value was expected: a text/],
     ["storeys >= 4 x", "At character 14 x stands where AND, OR or the end was expected."],
     ["(a = 1", "At character 7 the text ends where AND, OR or ) was expected."],
     ["name = 'open", "At character 8 a text begins that has no closing '."],
