@@ -150,6 +150,8 @@ function expectRecount(
     }
     const of = (those: (row: Row) => boolean) => sum(here.filter(those), "n");
     expect(counts.cells.houses[index]).toBe(of((row) => row.layer === "self_built_house"));
+    const atHouses = here.filter((row) => row.layer === "self_built_house");
+    expect(counts.cells.houseFindings[index]).toBe(sum(atHouses, "findings"));
     expect(counts.cells.sitesOverdue[index]).toBe(of((row) => row.status === "overdue"));
   });
 }

@@ -1,4 +1,6 @@
 import { STABILITY_SETTINGS } from "#server/algorithms/analysis/analysis-types.ts";
+import { isRate } from "#server/algorithms/analysis/measures.ts";
+import { useRegions } from "../../lib/api/regions.api.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { HOT_SPOT_COLOURS } from "../../lib/palette.ts";
@@ -13,6 +15,11 @@ export function HotSpotLegend() {
   const settled = useCounts((state) => state.stability !== null);
   const theme = useView((view) => view.theme);
   const asked = useView((view) => view.hotMeasure);
+  const regions = useRegions();
+  const place = useView((view) => {
+    const region = view.filter.place === null ? undefined : regions?.byCode.get(view.filter.place);
+    return region && (view.language === "zh" ? region.nameZh : region.nameEn);
+  });
   if (surface?.kind !== "hotspots") return null;
   const { universe, classCounts } = surface;
   return (
@@ -42,7 +49,11 @@ export function HotSpotLegend() {
         })}
       </ol>
       <p className={classes.note}>
-        {t(`legend.hot.universe.${universe.basis}`, { n: count(universe.cells) })}
+        {universe.tooFew !== null && <strong>{t("legend.hot.tooFew", { n: count(universe.tooFew) })} </strong>}
+        {place && `${t("legend.hot.place", { place })} `}
+        {isRate(measureOf("hotspots", asked))
+          ? t("legend.hot.universe.rate", { n: count(universe.cells) })
+          : t(`legend.hot.universe.${universe.basis}`, { n: count(universe.cells) })}
         {universe.sitesOutside > 0 && (
           <>
             {" · "}

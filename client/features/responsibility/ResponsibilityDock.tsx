@@ -147,7 +147,7 @@ function Cell({ counts, gap, label, onOpen }: CellProps) {
         <button
           type="button"
           onClick={onOpen}
-          aria-label={t("responsibility.cell", { what: label, n: count(counts[gap]), of: count(counts.n) })}
+          title={t("responsibility.cell", { what: label, n: count(counts[gap]), of: count(counts.n) })}
         >
           {content}
         </button>

@@ -6,7 +6,7 @@ import { useDrawing } from "./drawing.store.ts";
 /** Narrows everything to an outline in longitude and latitude and opens the list of what lies in it. */
 export function selectArea(outline: readonly Position[]): void {
   useDrawing.setState({ mode: null, crossed: false });
-  setView({ where: withArea(useView.getState().where, outline), dock: "lists", rows: "selection" });
+  setView({ where: withArea(useView.getState().where, outline), dock: "lists", rows: "selection", sort: null });
 }
 
 /** Everything again, also outside the drawn area; other conditions stay. */

@@ -11,9 +11,15 @@ import classes from "./Totals.module.css";
 export function Totals({ loading }: { loading: boolean }) {
   const { t, count, language } = useI18n();
   const totals = useCounts((state) => state.counts?.totals);
+  const supposed = useCounts((state) => state.before !== null);
   const rate = totals && measure("rectification", totals);
   return (
     <ul className={classes.totals} data-testid="totals">
+      {supposed && (
+        <li className={classes.supposed} data-testid="totals-what-if">
+          {t("totals.whatif")}
+        </li>
+      )}
       <Total
         name={t("totals.sites")}
         value={totals && count(totals.n)}

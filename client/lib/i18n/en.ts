@@ -31,6 +31,7 @@ export const en: Dictionary = {
   "totals.overdue": "Overdue findings",
   "totals.rectification": "Rectification rate",
   "totals.rectification.of": "{closed} closed / {findings} findings",
+  "totals.whatif": "What-if values, not the records",
   "totals.place": "Area: {place}",
 
   "flow.title": "Found and closed by week",
@@ -824,7 +825,11 @@ export const en: Dictionary = {
   "legend.hot.method": "Gi* of the cell and its ring, two-sided, BH-FDR",
   "legend.hot.universe.area": "Universe: {n} cells of the city's area, empty ones too",
   "legend.hot.universe.occupied": "Universe: the {n} occupied cells only, empty ones left out",
-  "legend.hot.outside": "{n} site lies outside it and is not tested|{n} sites lie outside it and are not tested",
+  "legend.hot.tooFew": "Too few ({n}) to judge hot spots.",
+  "legend.hot.place": "Compared with the whole city; only cells of {place} are shown.",
+  "legend.hot.universe.rate": "Universe: {n} cells with a denominator; the others are not tested",
+  "legend.hot.outside":
+    "{n} site is in a cell whose centre lies outside and is not tested|{n} sites are in cells whose centres lie outside and are not tested",
   "legend.hot.stability": "The more solid, the more of {of} cell and ring settings agree",
   "legend.hot.stability.busy": "Stability is being computed",
   "legend.blind": "Blind spots: findings to expect per cell",

@@ -2,8 +2,8 @@
 import type { View } from "./view-state.ts";
 
 /**
- * Whether somebody who presses Back expects to return to `before`: another place, site, list, period or set of filters. Camera,
- * panels, theme and the like belong to the entry they happen in.
+ * Whether somebody who presses Back expects to return to `before`: another place, site, list, tab, surface or set of filters. Camera,
+ * period, panels, theme and the like belong to the entry they happen in.
  */
 export function deservesEntry(before: View, after: View): boolean {
   return (

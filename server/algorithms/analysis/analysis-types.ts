@@ -60,7 +60,13 @@ export interface SurfaceCells {
    * Cells of the universe (for hot spots of a rate, those that have a denominator), and sites under the filter that lie in
    * no cell of the universe.
    */
-  universe: { cells: number; sitesOutside: number; basis: "area" | "occupied" };
+  universe: {
+    cells: number;
+    sitesOutside: number;
+    basis: "area" | "occupied";
+    /** `hotspots`: how few events the city has, where that is too few to judge; all classes are 0 then. */
+    tooFew: number | null;
+  };
 }
 
 /** Columns per code of `regionCodes` (the analysis's own list: every region of the city), ignoring the filter's place. */

@@ -24,7 +24,7 @@ import {
   hotValues,
   RING,
 } from "./hot-spots.ts";
-import { denominatorOf, numeratorOf } from "./measures.ts";
+import { denominatorOf, isRate, numeratorOf } from "./measures.ts";
 import { createTimeCounter } from "./time.ts";
 
 const WIDEST_RING = Math.max(...STABILITY_SETTINGS.map(({ ring }) => ring));
@@ -73,17 +73,24 @@ export function createAnalysis(input: AnalysisInput): Analysis {
   };
   if (input.lifecycle && input.accidents) setTables(input.lifecycle, input.accidents);
 
-  const hotSpotsIn = (cells: CellCounts, { measure, resolution }: Question): HotSpots =>
-    findHotSpots(hotValues(measure, cells, places(resolution).positions), grids, resolution, RING);
+  const hotSpotsIn = (cells: CellCounts, { measure, resolution }: Question): HotSpots => {
+    const { positions } = places(resolution);
+    const hot = findHotSpots(hotValues(measure, cells, positions), grids, resolution, RING);
+    if (totalAt(numeratorOf(measure, cells), positions) < LEAST_EVENTS) hot.classed.classes.fill(0);
+    return hot;
+  };
 
   const keyOf = ({ filter, resolution, measure, putRight }: Question) =>
-    JSON.stringify([filter, resolution, measure, putRight?.places, putRight?.cells.map(String)]);
+    JSON.stringify([cityWide(filter), resolution, measure, putRight?.places, putRight?.cells.map(String)]);
+
+  /** The cells that hot spots are looked for in: the whole city's. */
+  const cellsCompared = ({ filter, resolution, putRight }: Question) =>
+    crossfilter.cellCounts(cityWide(filter), resolution, putRight);
 
   const keep = (question: Question, cells?: CellCounts): Kept => {
     const key = keyOf(question);
     if (kept?.key !== key) {
-      const { filter, resolution, putRight } = question;
-      kept = { key, hot: hotSpotsIn(cells ?? crossfilter.cellCounts(filter, resolution, putRight), question) };
+      kept = { key, hot: hotSpotsIn(cells ?? cellsCompared(question), question) };
     }
     return kept;
   };
@@ -94,7 +101,7 @@ export function createAnalysis(input: AnalysisInput): Analysis {
     current.settings ??= countSettings(
       current.hot.gi.z,
       resolution,
-      (other) => hotValues(measure, crossfilter.cellCounts(filter, other, putRight), places(other).positions),
+      (other) => hotValues(measure, crossfilter.cellCounts(cityWide(filter), other, putRight), places(other).positions),
       grids,
     );
     return current.settings;
@@ -105,7 +112,7 @@ export function createAnalysis(input: AnalysisInput): Analysis {
     const { positions, inside } = places(resolution);
     let sitesOutside = 0;
     for (let c = 0; c < inside.length; c++) if (inside[c] === 0) sitesOutside += cells.n[c]!;
-    const universe = { cells: positions.length, sitesOutside, basis } as const;
+    const universe = { cells: positions.length, sitesOutside, basis, tooFew: null } as const;
     const plain = (values: ArrayLike<number>): SurfaceCells => ({
       kind,
       values: Float32Array.from(values),
@@ -120,7 +127,7 @@ export function createAnalysis(input: AnalysisInput): Analysis {
       case "rate": {
         const { column, per } = denominatorOf(measure, cells);
         // For a measure that is no rate: findings per site.
-        const { rates } = shrinkRates(cells.findings, column);
+        const { rates } = shrinkRates(isRate(measure) ? numeratorOf(measure, cells) : cells.findings, column);
         return plain(per === 1 ? rates : rates.map((rate) => rate * per));
       }
       case "kernel":
@@ -128,19 +135,25 @@ export function createAnalysis(input: AnalysisInput): Analysis {
       case "blindspots":
         return plain(crossfilter.uninspectedRisk(filter, resolution, putRight));
       case "hotspots": {
-        const { gi, classed } = keep(question, cells).hot;
+        const everywhere = filter.place.length === 0;
+        const compared = everywhere ? cells : cellsCompared(question);
+        const { gi, classed } = keep(question, compared).hot;
+        const total = totalAt(numeratorOf(measure, compared), positions);
         const values = new Float32Array(inside.length).fill(Number.NaN);
         const classes = new Int8Array(inside.length);
         for (let i = 0; i < positions.length; i++) {
-          values[positions[i]!] = gi.z[i]!;
-          classes[positions[i]!] = classed.classes[i]!;
+          const at = positions[i]!;
+          // Of another place: compared with, but not shown.
+          if (!everywhere && cells.n[at] === 0) continue;
+          values[at] = gi.z[i]!;
+          classes[at] = classed.classes[i]!;
         }
         return {
           kind,
           values,
           classes,
-          classCounts: countClasses(classed.classes),
-          universe: { ...universe, cells: classed.tests },
+          classCounts: countClasses(classes, values),
+          universe: { ...universe, cells: classed.tests, tooFew: total < LEAST_EVENTS ? total : null },
         };
       }
     }
@@ -150,10 +163,8 @@ export function createAnalysis(input: AnalysisInput): Analysis {
     const { filter, resolution, surface, putRight } = question;
     if (!putRight || putRight.cells.length + putRight.places.length === 0) return null;
     const { regions: sums, totals } = crossfilter.sums(filter);
-    const classCounts =
-      surface === "hotspots"
-        ? countClasses(hotSpotsIn(crossfilter.cellCounts(filter, resolution), question).classed.classes)
-        : [];
+    if (surface !== "hotspots") return { regions: sums, totals, classCounts: [] };
+    const { classCounts } = surfaceOf({ ...question, putRight: null }, crossfilter.cellCounts(filter, resolution));
     return { regions: sums, totals, classCounts };
   };
 
@@ -161,12 +172,14 @@ export function createAnalysis(input: AnalysisInput): Analysis {
     regionCodes,
     cells: crossfilter.cells,
     answer(question) {
+      // First, because what is kept for the questions that follow must be this answer's own.
+      const before = beforeOf(question);
       const counts = crossfilter.count(question.filter, question.resolution, question.putRight);
       return {
         counts,
         surface: surfaceOf(question, counts.cells),
         time: time?.(question) ?? null,
-        before: beforeOf(question),
+        before,
       };
     },
     setTables,
@@ -192,4 +205,16 @@ export function createAnalysis(input: AnalysisInput): Analysis {
       return permutationP(keep(question).hot.values, neighbourhoods, at, permutations, seed);
     },
   };
+}
+
+/** With fewer events than this in the whole city every single one would make a hot spot of its neighbourhood. */
+const LEAST_EVENTS = 30;
+
+/** Hot spots compare with the whole city: a place narrows what is shown of them, not what they are measured by. */
+const cityWide = (filter: Question["filter"]): Question["filter"] => ({ ...filter, place: [] });
+
+function totalAt(column: ArrayLike<number>, positions: Int32Array): number {
+  let total = 0;
+  for (let i = 0; i < positions.length; i++) total += column[positions[i]!]!;
+  return total;
 }

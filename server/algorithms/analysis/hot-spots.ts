@@ -41,10 +41,10 @@ export function findHotSpots(values: Float64Array, grids: Grids, resolution: num
   return { values, gi, classed: hotSpotClasses(gi.z) };
 }
 
-/** Cells per class −3 … 3. */
-export function countClasses(classes: Int8Array): number[] {
+/** Cells per class −3 … 3; cells without a z were not tested or are not shown. */
+export function countClasses(classes: Int8Array, z: Float32Array): number[] {
   const counts = [0, 0, 0, 0, 0, 0, 0];
-  for (let i = 0; i < classes.length; i++) counts[classes[i]! + 3]!++;
+  for (let i = 0; i < classes.length; i++) if (!Number.isNaN(z[i]!)) counts[classes[i]! + 3]!++;
   return counts;
 }
 
@@ -104,6 +104,6 @@ export function describeCell(
     pFdr: adjustBH(p)[at]!,
     class: classed.classes[at]!,
     settings: settings[at]!,
-    neighbours: to - from,
+    neighbours: defined,
   };
 }

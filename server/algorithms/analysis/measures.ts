@@ -17,6 +17,8 @@ export function numeratorOf(measure: HotMeasure, cells: CellCounts): Uint32Array
       return cells.overdue;
     case "open":
       return openFindings(cells);
+    case "rateHouses":
+      return cells.houseFindings;
     default:
       return cells.findings;
   }
@@ -24,7 +26,8 @@ export function numeratorOf(measure: HotMeasure, cells: CellCounts): Uint32Array
 
 /**
  * What a measure's rate is taken of: findings per inspected site, per 1,000 houses, and for the measures that are no rates
- * per site. The findings are all findings under the filter.
+ * per site. Of houses the findings at houses count; of inspected sites all findings of the cell, because the cube does not know
+ * which of a row's findings lie at its inspected sites.
  */
 export function denominatorOf(measure: HotMeasure, cells: CellCounts): { column: Uint32Array; per: number } {
   if (measure === "rateInspected") return { column: cells.inspected, per: 1 };

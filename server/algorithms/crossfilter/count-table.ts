@@ -36,7 +36,16 @@ export type SumName = (typeof SUM_NAMES)[number];
 export type Columns<Name extends string> = Record<Name, Uint32Array>;
 
 export const MATRIX_NAMES = ["n", "noPerson", "noUnit", "expired"] as const;
-export const CELL_NAMES = ["n", "findings", "closed", "overdue", "inspected", "houses", "sitesOverdue"] as const;
+export const CELL_NAMES = [
+  "n",
+  "findings",
+  "closed",
+  "overdue",
+  "inspected",
+  "houses",
+  "houseFindings",
+  "sitesOverdue",
+] as const;
 
 /** Makes zeroed columns of one length. */
 export const zeros = <Name extends string>(names: readonly Name[], length: number) =>
@@ -165,7 +174,8 @@ export function createCountTable(cube: Cube): CountTable {
         );
         // Houses are kept apart here and become sites in the end, so that each row is added once.
         addSites(house ? into.houses : into.n, into.inspected, rows, rows.from[first]!, rows.from[g]!, sign);
-        addFindings(into, rows, rows.findingsFrom[first]!, rows.findingsFrom[g]!, sign);
+        const found = house ? into.houseFindings : into.findings;
+        addFindings(found, into, rows, rows.findingsFrom[first]!, rows.findingsFrom[g]!, sign);
       }
     },
     addUninspected(into, level, weightOf, filter, regionPasses, sign) {
@@ -184,8 +194,11 @@ export function createCountTable(cube: Cube): CountTable {
 }
 
 /** To be called once all tables were added: see `addCells`. */
-export function finishCells({ n, houses }: CellColumns): void {
-  for (let c = 0; c < n.length; c++) n[c]! += houses[c]!;
+export function finishCells({ n, houses, findings, houseFindings }: CellColumns): void {
+  for (let c = 0; c < n.length; c++) {
+    n[c]! += houses[c]!;
+    findings[c]! += houseFindings[c]!;
+  }
 }
 
 function addSites(sites: Uint32Array, inspected: Uint32Array, rows: RowsAt, from: number, to: number, sign: number) {
@@ -202,11 +215,11 @@ function addSitesOverdue(into: Uint32Array, { cell, n }: RowsAt, from: number, t
   for (let r = from; r < to; r++) into[cell[r]!]! += sign * n[r]!;
 }
 
-function addFindings(into: CellColumns, rows: RowsAt, from: number, to: number, sign: number) {
+function addFindings(found: Uint32Array, into: CellColumns, rows: RowsAt, from: number, to: number, sign: number) {
   const { findingsCell: cell, findings, closed, overdue } = rows;
   for (let r = from; r < to; r++) {
     const c = cell[r]!;
-    into.findings[c]! += sign * findings[r]!;
+    found[c]! += sign * findings[r]!;
     into.closed[c]! += sign * closed[r]!;
     into.overdue[c]! += sign * overdue[r]!;
   }

@@ -47,6 +47,8 @@ export interface CellCounts {
   inspected: Uint32Array;
   /** Sites of the layer self_built_house. */
   houses: Uint32Array;
+  /** Findings at those. */
+  houseFindings: Uint32Array;
   /** Sites whose status is overdue. */
   sitesOverdue: Uint32Array;
 }

@@ -59,12 +59,12 @@ const question = (more: Partial<Question> = {}): Question => ({
 
 /** A measure in a cell, and what it is divided by. */
 const partsOf = (measure: HotMeasure, cells: CellCounts, c: number): [number, number | null] => {
-  const { n, findings, closed, overdue, inspected, houses } = cells;
+  const { n, findings, closed, overdue, inspected, houses, houseFindings } = cells;
   if (measure === "open") return [findings[c]! - closed[c]!, null];
   if (measure === "overdue") return [overdue[c]!, null];
   if (measure === "findings") return [findings[c]!, null];
   if (measure === "sites") return [n[c]!, null];
-  return [findings[c]!, measure === "rateInspected" ? inspected[c]! : houses[c]!];
+  return measure === "rateInspected" ? [findings[c]!, inspected[c]!] : [houseFindings[c]!, houses[c]!];
 };
 
 /** Gi* by its formula, cell by cell, through H3 itself. */
@@ -123,11 +123,40 @@ describe("hot spots", () => {
         expect(surface.classes[c]! + 0).toBe(direct.classes[i]! + 0);
       });
       expect(surface.classCounts).toEqual(
-        [-3, -2, -1, 0, 1, 2, 3].map((k) => direct.classes.filter((one) => one === k).length),
+        [-3, -2, -1, 0, 1, 2, 3].map(
+          (k) => direct.classes.filter((one, i) => one === k && !Number.isNaN(direct.z[i])).length,
+        ),
       );
       expect(surface.universe.cells).toBe(direct.z.filter((z) => !Number.isNaN(z)).length);
     },
   );
+
+  test("of a place are those of the whole city, the cells without its sites left out", () => {
+    const whole = analysis.answer(question({ measure: "open" })).surface;
+    const asked = question({ measure: "open" });
+    const { surface, counts } = analysis.answer({ ...asked, filter: { ...asked.filter, place: ["430602"] } });
+    let shown = 0;
+    surface.values.forEach((z, c) => {
+      if (counts.cells.n[c] === 0) {
+        expect(z).toBeNaN();
+        return;
+      }
+      shown += Number(!Number.isNaN(z));
+      expect(surface.classes[c]).toBe(whole.classes[c]);
+      if (!Number.isNaN(whole.values[c])) expect(z).toBe(whole.values[c]);
+    });
+    expect(shown).toBeGreaterThan(0);
+    expect(surface.classCounts.reduce((sum, n) => sum + n)).toBe(shown);
+  });
+
+  test("are not judged where the city holds fewer than thirty events", () => {
+    const few = { ...cube, findings: new Uint32Array(cube.rows), findingsClosed: new Uint32Array(cube.rows) };
+    few.findings[few.cellOf.findIndex((c) => universeAt(8).has(few.cells[c]!.toString(16)))] = 9;
+    const rare = createAnalysis({ cube: few, ...tables, regions: REGIONS, area });
+    const { surface } = rare.answer(question({ measure: "findings", resolution: 8 }));
+    expect(surface.universe.tooFew).toBe(9);
+    expect(surface.classes.every((one) => one === 0)).toBe(true);
+  });
 
   test("sites outside the universe are left out and counted", () => {
     const universe = universeAt(6);
@@ -147,7 +176,7 @@ describe("hot spots", () => {
     const alone = createAnalysis({ cube, ...tables, regions: REGIONS, area: null });
     const { surface, counts } = alone.answer(question({ resolution: 7 }));
     const names = namesOf(alone.cells(7));
-    expect(surface.universe).toEqual({ cells: names.length, sitesOutside: 0, basis: "occupied" });
+    expect(surface.universe).toEqual({ cells: names.length, sitesOutside: 0, basis: "occupied", tooFew: null });
     const direct = directly("open", counts.cells, names, () => true);
     direct.z.forEach((z, c) => {
       expect(surface.values[c]).toBeCloseTo(z, 4);
@@ -251,7 +280,8 @@ describe("surfaces", () => {
     ["overdue", "n", 1],
   ] as const)("rate of %s: findings per %s, shrunk, none without", (measure, column, per) => {
     const { counts, surface } = analysis.answer(question({ surface: "rate", measure }));
-    const { rates } = shrinkRates(counts.cells.findings, counts.cells[column]);
+    const found = measure === "rateHouses" ? counts.cells.houseFindings : counts.cells.findings;
+    const { rates } = shrinkRates(found, counts.cells[column]);
     names.forEach((_, c) => {
       if (counts.cells[column][c] === 0) expect(surface.values[c]).toBeNaN();
       else expect(surface.values[c]).toBeCloseTo(rates[c]! * per, 2);
