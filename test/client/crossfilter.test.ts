@@ -35,11 +35,21 @@ interface Row {
   closed: number;
   overdue: number;
   inspected: number;
+  findingsInspected: number;
   noPerson: number;
   noUnit: number;
   expired: number;
 }
-type Count = "n" | "findings" | "closed" | "overdue" | "inspected" | "noPerson" | "noUnit" | "expired";
+type Count =
+  | "n"
+  | "findings"
+  | "closed"
+  | "overdue"
+  | "inspected"
+  | "findingsInspected"
+  | "noPerson"
+  | "noUnit"
+  | "expired";
 
 const rowsOf = (cube: Cube): Row[] =>
   Array.from({ length: cube.rows }, (_, r) => ({
@@ -55,6 +65,7 @@ const rowsOf = (cube: Cube): Row[] =>
     closed: cube.findingsClosed[r]!,
     overdue: cube.findingsOverdue[r]!,
     inspected: cube.inspected[r]!,
+    findingsInspected: cube.findingsInspected[r]!,
     noPerson: cube.noPerson[r]!,
     noUnit: cube.noUnit[r]!,
     expired: cube.expired[r]!,
@@ -145,7 +156,7 @@ function expectRecount(
   const byCell = Map.groupBy(kept, (row) => cellParent(row.cell, counts.cells.resolution));
   cells.forEach((cell, index) => {
     const here = byCell.get(cell) ?? [];
-    for (const name of ["n", "findings", "closed", "overdue", "inspected"] as const) {
+    for (const name of ["n", "findings", "closed", "overdue", "inspected", "findingsInspected"] as const) {
       expect(counts.cells[name][index], name).toBe(sum(here, name));
     }
     const of = (those: (row: Row) => boolean) => sum(here.filter(those), "n");

@@ -48,9 +48,10 @@ describe("surfaces of the hexagons", () => {
 
 describe("hot spots", () => {
   const classes = Int8Array.of(3, -3, 0, 0, 1);
+  const values = Float32Array.of(4, -4, 1, -1, 2);
   const n = Uint32Array.of(9, 0, 4, 0, 2);
   const alphas = (stability: Uint8Array | null) => {
-    const colours = hotSpotColours(classes, n, stability, 15, "light");
+    const colours = hotSpotColours({ classes, values }, n, stability, 15, "light");
     return [...classes].map((_, i) => colours[i * 4 + 3]!);
   };
 
@@ -64,6 +65,12 @@ describe("hot spots", () => {
     const [, , occupied, empty, hot] = alphas(Uint8Array.of(15, 15, 0, 0, 5));
     expect(empty).toBeLessThan(occupied!);
     expect(occupied).toBeLessThan(hot!);
+  });
+
+  test("a cell that was not tested is not drawn", () => {
+    const untested = { classes: Int8Array.of(0, 0), values: Float32Array.of(Number.NaN, 0.3) };
+    const colours = hotSpotColours(untested, Uint32Array.of(9, 9), null, 15, "light");
+    expect([colours[3], colours[7]]).toEqual([0, 92]);
   });
 
   test("stability of another question is not taken for this one's", () => {
@@ -106,9 +113,9 @@ describe("hot spots", () => {
     );
   });
 
-  test("a rate carries no unit and is compared with the city's", () => {
+  test("a rate carries no unit and is compared with the mean of all cells", () => {
     expect(hotSentence(words("zh"), "rateInspected", { ...detail, observed: 0.412, expected: 0.2 })).toMatch(
-      /平均 0\.41，全市平均 0\.2；/,
+      /平均 0\.41，各网格平均 0\.2；/,
     );
   });
 

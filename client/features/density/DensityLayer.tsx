@@ -60,7 +60,7 @@ function useColours(): Uint8Array | null {
   return useMemo(() => {
     if (!surface || !n || !classes) return null;
     return surface.kind === "hotspots"
-      ? hotSpotColours(surface.classes, n, stability, STABILITY_SETTINGS.length, theme)
+      ? hotSpotColours(surface, n, stability, STABILITY_SETTINGS.length, theme)
       : cellColours(surface.values, classes);
   }, [surface, n, stability, theme, classes]);
 }

@@ -1,12 +1,13 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { CellDetail } from "#server/algorithms/analysis/analysis-types.ts";
+import { CLASS_RATES } from "#server/algorithms/hotspots/false-discovery.ts";
 import { askDetail, askPermutation, Overtaken } from "../../lib/cube/ask.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { formatShare, formatShort } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import type { PickedCell } from "../../lib/surface/picked-cell.ts";
-import { capital, formatP, measureOf } from "../../lib/surface/surface-words.ts";
+import { capital, denominatorKey, formatP, isRate, measureOf } from "../../lib/surface/surface-words.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import classes from "./CellSentence.module.css";
 import { hotSentence } from "./hot-sentence.ts";
@@ -67,8 +68,15 @@ function HotSentence({ id }: { id: string }) {
   if (failed) return <p className={classes.sentence}>{t("sentence.failed")}</p>;
   // Keeps its room, so that the card does not grow under the pointer.
   if (!detail) return <p className={classes.sentence}>&nbsp;</p>;
-  if (detail.neighbours === 0) return <p className={classes.sentence}>{t("sentence.outside")}</p>;
   const measure = measureOf("hotspots", asked);
+  // A rate is not tested where its denominator is missing; any other cell without a z lies outside the universe.
+  if (Number.isNaN(detail.z)) {
+    return (
+      <p className={classes.sentence}>
+        {isRate(measure) ? t("sentence.untested", { denominator: t(denominatorKey(measure)) }) : t("sentence.outside")}
+      </p>
+    );
+  }
   return (
     <div className={classes.hot}>
       <p className={classes.sentence} data-testid="cell-sentence">
@@ -95,6 +103,7 @@ function Permutation({ detail }: { detail: CellDetail }) {
   const [failed, setFailed] = useState(false);
   const about = t("sentence.permute.about", { n: count(PERMUTATIONS) });
   if (result?.of === detail) {
+    const level = CLASS_RATES[Math.abs(detail.class) - 1];
     return (
       <p className={classes.small} title={about} data-testid="permutation">
         {t("sentence.permuted", {
@@ -102,6 +111,12 @@ function Permutation({ detail }: { detail: CellDetail }) {
           n: count(PERMUTATIONS),
           step: 1 / (PERMUTATIONS + 1),
         })}
+        {level !== undefined && result.p >= level && (
+          <>
+            <br />
+            {t("sentence.permuted.weaker", { side: t(detail.class > 0 ? "legend.hot.hot" : "legend.hot.cold") })}
+          </>
+        )}
       </p>
     );
   }

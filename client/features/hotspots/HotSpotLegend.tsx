@@ -4,7 +4,7 @@ import { useRegions } from "../../lib/api/regions.api.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { HOT_SPOT_COLOURS } from "../../lib/palette.ts";
-import { capital, hotClassKey, measureOf } from "../../lib/surface/surface-words.ts";
+import { capital, denominatorKey, hotClassKey, measureOf } from "../../lib/surface/surface-words.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import classes from "./HotSpotLegend.module.css";
 
@@ -52,7 +52,11 @@ export function HotSpotLegend() {
         {universe.tooFew !== null && <strong>{t("legend.hot.tooFew", { n: count(universe.tooFew) })} </strong>}
         {place && `${t("legend.hot.place", { place })} `}
         {isRate(measureOf("hotspots", asked))
-          ? t("legend.hot.universe.rate", { n: count(universe.cells) })
+          ? t("legend.hot.universe.rate", {
+              n: count(universe.cells),
+              m: count(universe.untested),
+              denominator: t(denominatorKey(measureOf("hotspots", asked))),
+            })
           : t(`legend.hot.universe.${universe.basis}`, { n: count(universe.cells) })}
         {universe.sitesOutside > 0 && (
           <>

@@ -1,3 +1,4 @@
+import { DUE_SOON_DAYS, DURATION_DAYS } from "#server/algorithms/analysis/calendar.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { addDays, daysIn } from "../../lib/days.ts";
 import type { Key } from "../../lib/i18n/i18n.ts";
@@ -5,11 +6,6 @@ import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { type Measure, needsTime } from "../../lib/measures.ts";
 import { setView } from "../../lib/view/view.store.ts";
 import classes from "./RankingPanel.module.css";
-
-/** Days ahead that findings falling due are looked for in, as the analysis counts them. */
-const DAYS_AHEAD = 30;
-/** Days up to the end of the period whose findings the median follows, as the analysis does. */
-const FOLLOWED_DAYS = 365;
 
 /** What a measure's name and its denominator leave unsaid. */
 const ABOUT: Partial<Record<Measure, Key>> = {
@@ -27,9 +23,9 @@ export function MeasureNote({ what }: { what: Measure }) {
   if (!needsTime(what) || !period || !today) return null;
   const days =
     what === "medianDays"
-      ? t("ranking.period.days", { from: addDays(period.to, 1 - FOLLOWED_DAYS), to: period.to })
+      ? t("ranking.period.days", { from: addDays(period.to, 1 - DURATION_DAYS), to: period.to })
       : what === "dueSoon"
-        ? t("ranking.ahead", { from: today, to: addDays(today, DAYS_AHEAD) })
+        ? t("ranking.ahead", { from: addDays(today, 1), to: addDays(today, DUE_SOON_DAYS) })
         : t("ranking.period", { from: period.from, to: period.to, n: daysIn(period) });
   return (
     <p className={classes.note} data-testid="measure-period">

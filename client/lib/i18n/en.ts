@@ -801,6 +801,8 @@ export const en: Dictionary = {
   "hot.sites": "sites",
   "hot.rateInspected": "findings per inspected site",
   "hot.rateHouses": "findings per 1,000 houses",
+  "hot.of.inspected": "inspected sites",
+  "hot.of.houses": "self-built houses",
   "hot.findings.n": "{n}",
   "hot.sites.n": "{n}",
   "hot.class.0": "cold spot 99%",
@@ -827,13 +829,13 @@ export const en: Dictionary = {
   "legend.hot.universe.occupied": "Universe: the {n} occupied cells only, empty ones left out",
   "legend.hot.tooFew": "Too few ({n}) to judge hot spots.",
   "legend.hot.place": "Compared with the whole city; only cells of {place} are shown.",
-  "legend.hot.universe.rate": "Universe: {n} cells with a denominator; the others are not tested",
+  "legend.hot.universe.rate": "Only the {n} cells with {denominator} are tested; {m} have none",
   "legend.hot.outside":
     "{n} site is in a cell whose centre lies outside and is not tested|{n} sites are in cells whose centres lie outside and are not tested",
   "legend.hot.stability": "The more solid, the more of {of} cell and ring settings agree",
   "legend.hot.stability.busy": "Stability is being computed",
-  "legend.blind": "Blind spots: findings to expect per cell",
-  "legend.blind.note": "at sites not inspected in 12 months, going by sites of their kind",
+  "legend.blind": "Findings expected at sites not inspected, per cell",
+  "legend.blind.note": "not inspected in 12 months; by the mean of their kind, those on record included",
   "legend.blind.about": "The stronger the colour, the sooner to inspect",
   "sentence.more":
     "More {measure} here than chance explains: {observed} against {expected} expected, in {settings} of {of} settings.",
@@ -841,24 +843,27 @@ export const en: Dictionary = {
     "Fewer {measure} here than chance explains: {observed} against {expected} expected, in {settings} of {of} settings.",
   "sentence.same": "No more and no fewer {measure} here than chance explains: {observed} against {expected} expected.",
   "sentence.rate.more":
-    "More {measure} here than chance explains: {observed} on average against {expected} citywide, in {settings} of {of} settings.",
+    "More {measure} here than chance explains: {observed} on average against {expected}, the mean of all cells, in {settings} of {of} settings.",
   "sentence.rate.fewer":
-    "Fewer {measure} here than chance explains: {observed} on average against {expected} citywide, in {settings} of {of} settings.",
+    "Fewer {measure} here than chance explains: {observed} on average against {expected}, the mean of all cells, in {settings} of {of} settings.",
   "sentence.rate.same":
-    "No more and no fewer {measure} here than chance explains: {observed} on average against {expected} citywide.",
+    "No more and no fewer {measure} here than chance explains: {observed} on average against {expected}, the mean of all cells.",
   "sentence.small": "z = {z}, p {p}, FDR-adjusted p {q}; {n} cells in the neighbourhood",
   "sentence.outside": "The cell's centre lies outside the city's boundary, so it is not tested.",
+  "sentence.untested": "The cell has no {denominator}, so it is not tested.",
   "sentence.failed": "The cell could not be tested. Try again.",
   "sentence.permute": "Permutation check",
   "sentence.permute.about":
     "Shuffles the values of the other cells {n} times and counts how often chance is as extreme",
   "sentence.permuted": "Permutation p {p} ({n} permutations, resolution {step})",
+  "sentence.permuted.weaker":
+    "The permutation p is not corrected for multiple testing; by it this {side} spot is less certain than the map shows.",
   "sentence.blind":
-    "{missed} of {n} sites here ({share}) were not inspected in the last 12 months. Findings to expect there, going by sites of their kind: about {value}.",
+    "{missed} of {n} sites here ({share}) were not inspected in the last 12 months. Findings expected there by the mean of their kind, those on record included: about {value}.",
   "sentence.blind.none": "Every site here was inspected in the last 12 months.",
   "hover.rate": "{measure}",
   "hover.kernel": "{measure} per km²",
-  "hover.blind": "findings to expect at sites not inspected",
+  "hover.blind": "findings expected at sites not inspected (by the mean of their kind, those on record included)",
   "whatif.title": "What if these findings were closed",
   "whatif.about":
     "Ranks, index and hot spots as if every finding in the chosen cells and units were closed. This is a what-if: no record is changed.",

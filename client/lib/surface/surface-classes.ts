@@ -92,10 +92,10 @@ const QUIET = { occupied: 92, empty: 36 };
 
 /**
  * RGBA of every cell by its class −3 … 3. `stability` counts the settings, of `settings` altogether, in which a cell is
- * significant; null while they are being counted.
+ * significant; null while they are being counted. Cells without a z were not tested or are not shown: transparent.
  */
 export function hotSpotColours(
-  classes: Int8Array,
+  { classes, values }: Pick<SurfaceCells, "classes" | "values">,
   n: Uint32Array,
   stability: Uint8Array | null,
   settings: number,
@@ -105,6 +105,7 @@ export function hotSpotColours(
   const known = stability?.length === classes.length ? stability : null;
   const bytes = new Uint8Array(classes.length * 4);
   for (let i = 0; i < classes.length; i++) {
+    if (Number.isNaN(values[i]!)) continue;
     const of = classes[i]!;
     const [red, green, blue] = colours[of + 3]!;
     bytes[i * 4] = red;

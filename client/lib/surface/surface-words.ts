@@ -9,6 +9,10 @@ const COUNTS = HOT_MEASURES.filter((measure) => !RATES.includes(measure));
 
 export const isRate = (measure: HotMeasure) => RATES.includes(measure);
 
+/** What a rate is taken of. */
+export const denominatorKey = (measure: HotMeasure): Key =>
+  measure === "rateHouses" ? "hot.of.houses" : "hot.of.inspected";
+
 /** The measures offered for a surface; none where it has only one. */
 export function measuresOf(surface: SurfaceKind): readonly HotMeasure[] {
   if (surface === "rate") return RATES;

@@ -62,6 +62,8 @@ export interface SurfaceCells {
    */
   universe: {
     cells: number;
+    /** `hotspots` of a rate: cells without a denominator. */
+    untested: number;
     sitesOutside: number;
     basis: "area" | "occupied";
     /** `hotspots`: how few events the city has, where that is too few to judge; all classes are 0 then. */
@@ -78,7 +80,7 @@ export interface RectificationColumns {
   onTime: Uint32Array;
   /** Open when the period began. */
   openAtStart: Uint32Array;
-  /** Open now, not waiting for acceptance, and falling due on the business date or within 30 days of it. */
+  /** Open now, not waiting for acceptance, and falling due within the 30 days after the business date. */
   dueSoon: Uint32Array;
 }
 

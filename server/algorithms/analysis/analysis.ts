@@ -112,7 +112,7 @@ export function createAnalysis(input: AnalysisInput): Analysis {
     const { positions, inside } = places(resolution);
     let sitesOutside = 0;
     for (let c = 0; c < inside.length; c++) if (inside[c] === 0) sitesOutside += cells.n[c]!;
-    const universe = { cells: positions.length, sitesOutside, basis, tooFew: null } as const;
+    const universe = { cells: positions.length, untested: 0, sitesOutside, basis, tooFew: null } as const;
     const plain = (values: ArrayLike<number>): SurfaceCells => ({
       kind,
       values: Float32Array.from(values),
@@ -153,7 +153,12 @@ export function createAnalysis(input: AnalysisInput): Analysis {
           values,
           classes,
           classCounts: countClasses(classes, values),
-          universe: { ...universe, cells: classed.tests, tooFew: total < LEAST_EVENTS ? total : null },
+          universe: {
+            ...universe,
+            cells: classed.tests,
+            untested: positions.length - classed.tests,
+            tooFew: total < LEAST_EVENTS ? total : null,
+          },
         };
       }
     }

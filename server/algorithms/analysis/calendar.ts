@@ -5,6 +5,10 @@ const DAY_MS = 86_400_000;
 /** 1970-01-01 was a Thursday: three days after a Monday. */
 const MONDAY_SHIFT = 3;
 export const USUAL_PERIOD_DAYS = 91;
+/** Days after the business date, from the next one on, that a deadline counts as near. */
+export const DUE_SOON_DAYS = 30;
+/** Findings of so many days up to the period's end tell how long closing takes. */
+export const DURATION_DAYS = 365;
 
 /** Number of a day written YYYY-MM-DD. @throws RangeError on anything else. */
 export function dayNumber(day: string): number {

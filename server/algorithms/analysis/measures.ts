@@ -19,6 +19,8 @@ export function numeratorOf(measure: HotMeasure, cells: CellCounts): Uint32Array
       return openFindings(cells);
     case "rateHouses":
       return cells.houseFindings;
+    case "rateInspected":
+      return cells.findingsInspected;
     default:
       return cells.findings;
   }
@@ -26,8 +28,7 @@ export function numeratorOf(measure: HotMeasure, cells: CellCounts): Uint32Array
 
 /**
  * What a measure's rate is taken of: findings per inspected site, per 1,000 houses, and for the measures that are no rates
- * per site. Of houses the findings at houses count; of inspected sites all findings of the cell, because the cube does not know
- * which of a row's findings lie at its inspected sites.
+ * per site. A rate counts only the findings at the sites it is taken of, see {@link numeratorOf}.
  */
 export function denominatorOf(measure: HotMeasure, cells: CellCounts): { column: Uint32Array; per: number } {
   if (measure === "rateInspected") return { column: cells.inspected, per: 1 };

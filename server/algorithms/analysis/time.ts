@@ -4,16 +4,11 @@ import type { AccidentTable } from "../accidents/accident-table.ts";
 import { createAccidentCounter } from "../accidents/count-accidents.ts";
 import { type CubeFilter, judgeRegions } from "../crossfilter/profiles.ts";
 import { type RegionParent, unitOf } from "../crossfilter/region-match.ts";
-import {
-  createLifecycleCounter,
-  DURATION_DAYS,
-  DURATION_STRIDE,
-  type LifecycleCounts,
-} from "../lifecycle/count-lifecycle.ts";
+import { createLifecycleCounter, DURATION_STRIDE, type LifecycleCounts } from "../lifecycle/count-lifecycle.ts";
 import type { Lifecycle } from "../lifecycle/lifecycle.ts";
 import { type MedianDuration, medianDuration } from "../statistics/kaplan-meier.ts";
 import type { DaysToClose, Question, TimeAnswer } from "./analysis-types.ts";
-import { comparedRanges, dayNumber, dayText, mondayOfWeek, periodOf, weekOf } from "./calendar.ts";
+import { comparedRanges, DURATION_DAYS, dayNumber, dayText, mondayOfWeek, periodOf, weekOf } from "./calendar.ts";
 
 /** Three years, whatever weekday they begin on. */
 const WEEKS = 157;

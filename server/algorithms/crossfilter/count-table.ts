@@ -44,6 +44,7 @@ export const CELL_NAMES = [
   "inspected",
   "houses",
   "houseFindings",
+  "findingsInspected",
   "sitesOverdue",
 ] as const;
 
@@ -68,6 +69,7 @@ interface RowsAt {
   findingsFrom: Uint32Array;
   findingsCell: Uint32Array;
   findings: Uint32Array;
+  findingsInspected: Uint32Array;
   closed: Uint32Array;
   overdue: Uint32Array;
 }
@@ -216,10 +218,11 @@ function addSitesOverdue(into: Uint32Array, { cell, n }: RowsAt, from: number, t
 }
 
 function addFindings(found: Uint32Array, into: CellColumns, rows: RowsAt, from: number, to: number, sign: number) {
-  const { findingsCell: cell, findings, closed, overdue } = rows;
+  const { findingsCell: cell, findings, findingsInspected, closed, overdue } = rows;
   for (let r = from; r < to; r++) {
     const c = cell[r]!;
     found[c]! += sign * findings[r]!;
+    into.findingsInspected[c]! += sign * findingsInspected[r]!;
     into.closed[c]! += sign * closed[r]!;
     into.overdue[c]! += sign * overdue[r]!;
   }
@@ -270,6 +273,7 @@ function arrangeRows(cube: Cube, groups: Groups, parentOf: Int32Array): RowsAt {
     findingsFrom: new Uint32Array(groups.count + 1),
     findingsCell: column(),
     findings: column(),
+    findingsInspected: column(),
     closed: column(),
     overdue: column(),
   };
@@ -288,6 +292,7 @@ function arrangeRows(cube: Cube, groups: Groups, parentOf: Int32Array): RowsAt {
       if (cube.findings[r] === 0) continue;
       if (cell !== lastFound) rows.findingsCell[++found] = lastFound = cell;
       rows.findings[found]! += cube.findings[r]!;
+      rows.findingsInspected[found]! += cube.findingsInspected[r]!;
       rows.closed[found]! += cube.findingsClosed[r]!;
       rows.overdue[found]! += cube.findingsOverdue[r]!;
     }
@@ -295,7 +300,7 @@ function arrangeRows(cube: Cube, groups: Groups, parentOf: Int32Array): RowsAt {
     rows.findingsFrom[g + 1] = found + 1;
   }
   for (const name of ["cell", "n", "inspected"] as const) rows[name] = rows[name].slice(0, at + 1);
-  for (const name of ["findingsCell", "findings", "closed", "overdue"] as const) {
+  for (const name of ["findingsCell", "findings", "findingsInspected", "closed", "overdue"] as const) {
     rows[name] = rows[name].slice(0, found + 1);
   }
   return rows;

@@ -49,6 +49,8 @@ export interface CellCounts {
   houses: Uint32Array;
   /** Findings at those. */
   houseFindings: Uint32Array;
+  /** Findings at sites inspected within 365 days. */
+  findingsInspected: Uint32Array;
   /** Sites whose status is overdue. */
   sitesOverdue: Uint32Array;
 }

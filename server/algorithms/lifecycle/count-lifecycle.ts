@@ -3,16 +3,19 @@
  * is judged once per profile of the findings' sites; events are sorted by region and day, so a period costs only its own
  * events; and the city's weeks are added up from a table of profiles and weeks.
  */
-import { type ComparedRanges, dayNumber, mondayOfWeek, weekOf } from "../analysis/calendar.ts";
+import {
+  type ComparedRanges,
+  DUE_SOON_DAYS,
+  DURATION_DAYS,
+  dayNumber,
+  mondayOfWeek,
+  weekOf,
+} from "../analysis/calendar.ts";
 import { type CubeFilter, findProfiles, groupRows, judgeProfiles, judgeRegions } from "../crossfilter/profiles.ts";
 import type { RegionParent } from "../crossfilter/region-match.ts";
 import { type Events, firstSince, sortEvents } from "./events.ts";
 import type { Lifecycle } from "./lifecycle.ts";
 
-/** Days after the business date that a deadline counts as near. */
-export const DUE_SOON_DAYS = 30;
-/** Findings of so many days up to the period's end tell how long closing takes. */
-export const DURATION_DAYS = 365;
 /** From one region's durations to the next's. */
 export const DURATION_STRIDE = 2 * DURATION_DAYS;
 
@@ -90,7 +93,7 @@ export function createLifecycleCounter(
       if (closedOn[r] !== NONE) continue;
       openNow[g]!++;
       const left = deadline[r]! - today;
-      if (waiting[r] === 0 && left >= 0 && left <= DUE_SOON_DAYS) dueSoon[g]!++;
+      if (waiting[r] === 0 && left > 0 && left <= DUE_SOON_DAYS) dueSoon[g]!++;
     }
   }
 

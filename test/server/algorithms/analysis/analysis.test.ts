@@ -59,12 +59,12 @@ const question = (more: Partial<Question> = {}): Question => ({
 
 /** A measure in a cell, and what it is divided by. */
 const partsOf = (measure: HotMeasure, cells: CellCounts, c: number): [number, number | null] => {
-  const { n, findings, closed, overdue, inspected, houses, houseFindings } = cells;
+  const { n, findings, closed, overdue, inspected, findingsInspected, houses, houseFindings } = cells;
   if (measure === "open") return [findings[c]! - closed[c]!, null];
   if (measure === "overdue") return [overdue[c]!, null];
   if (measure === "findings") return [findings[c]!, null];
   if (measure === "sites") return [n[c]!, null];
-  return measure === "rateInspected" ? [findings[c]!, inspected[c]!] : [houseFindings[c]!, houses[c]!];
+  return measure === "rateInspected" ? [findingsInspected[c]!, inspected[c]!] : [houseFindings[c]!, houses[c]!];
 };
 
 /** Gi* by its formula, cell by cell, through H3 itself. */
@@ -128,6 +128,7 @@ describe("hot spots", () => {
         ),
       );
       expect(surface.universe.cells).toBe(direct.z.filter((z) => !Number.isNaN(z)).length);
+      expect(surface.universe.untested).toBe(direct.z.filter((z) => Number.isNaN(z)).length);
     },
   );
 
@@ -176,7 +177,13 @@ describe("hot spots", () => {
     const alone = createAnalysis({ cube, ...tables, regions: REGIONS, area: null });
     const { surface, counts } = alone.answer(question({ resolution: 7 }));
     const names = namesOf(alone.cells(7));
-    expect(surface.universe).toEqual({ cells: names.length, sitesOutside: 0, basis: "occupied", tooFew: null });
+    expect(surface.universe).toEqual({
+      cells: names.length,
+      untested: 0,
+      sitesOutside: 0,
+      basis: "occupied",
+      tooFew: null,
+    });
     const direct = directly("open", counts.cells, names, () => true);
     direct.z.forEach((z, c) => {
       expect(surface.values[c]).toBeCloseTo(z, 4);
@@ -280,7 +287,8 @@ describe("surfaces", () => {
     ["overdue", "n", 1],
   ] as const)("rate of %s: findings per %s, shrunk, none without", (measure, column, per) => {
     const { counts, surface } = analysis.answer(question({ surface: "rate", measure }));
-    const found = measure === "rateHouses" ? counts.cells.houseFindings : counts.cells.findings;
+    const { houseFindings, findingsInspected, findings } = counts.cells;
+    const found = { rateHouses: houseFindings, rateInspected: findingsInspected, overdue: findings }[measure];
     const { rates } = shrinkRates(found, counts.cells[column]);
     names.forEach((_, c) => {
       if (counts.cells[column][c] === 0) expect(surface.values[c]).toBeNaN();

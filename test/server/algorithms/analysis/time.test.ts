@@ -106,10 +106,7 @@ describe("against a recount finding by finding and accident by accident", () => 
       );
       const due = here.filter(
         (row) =>
-          row.closed === Number.POSITIVE_INFINITY &&
-          !row.waiting &&
-          row.deadline >= today &&
-          row.deadline <= today + 30,
+          row.closed === Number.POSITIVE_INFINITY && !row.waiting && row.deadline > today && row.deadline <= today + 30,
       );
       expect(rectification.dueSoon[index]).toBe(due.length);
     });
