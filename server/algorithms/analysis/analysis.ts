@@ -1,4 +1,5 @@
 /** Everything on the screen from one question: what the client's worker runs and the benchmark measures. */
+import { makeCellColumns } from "../crossfilter/count-table.ts";
 import { type CellCounts, createCrossfilter, indexOfCell } from "../crossfilter/crossfilter.ts";
 import type { RegionParent } from "../crossfilter/region-match.ts";
 import { coarsenCells } from "../cube/cube.ts";
@@ -22,9 +23,10 @@ import {
   findHotSpots,
   type HotSpots,
   hotValues,
+  makeHotRoom,
   RING,
 } from "./hot-spots.ts";
-import { denominatorOf, isRate, numeratorOf } from "./measures.ts";
+import { denominatorOf, isRate, numeratorOf, partsOf } from "./measures.ts";
 import { createTimeCounter } from "./time.ts";
 
 const WIDEST_RING = Math.max(...STABILITY_SETTINGS.map(({ ring }) => ring));
@@ -63,6 +65,9 @@ export function createAnalysis(input: AnalysisInput): Analysis {
     for (const position of positions) inside[position] = 1;
     return { positions, inside };
   });
+  // What never leaves the analysis is written into the same arrays again: only the last hot spots are kept.
+  const hotRooms = memoise((resolution) => makeHotRoom(grids.universe(resolution).length));
+  const cellRooms = memoise((resolution) => makeCellColumns(crossfilter.cells(resolution).length));
   const kernels = memoise((resolution) => {
     const cells = crossfilter.cells(resolution);
     return quarticKernel(cells, neighbourhoodsOf(cells, KERNEL_RINGS), KERNEL_RINGS);
@@ -75,7 +80,8 @@ export function createAnalysis(input: AnalysisInput): Analysis {
 
   const hotSpotsIn = (cells: CellCounts, { measure, resolution }: Question): HotSpots => {
     const { positions } = places(resolution);
-    const hot = findHotSpots(hotValues(measure, cells, positions), grids, resolution, RING);
+    const room = hotRooms(resolution);
+    const hot = findHotSpots(hotValues(measure, cells, positions, room), grids, resolution, RING, room);
     if (totalAt(numeratorOf(measure, cells), positions) < LEAST_EVENTS) hot.classed.classes.fill(0);
     return hot;
   };
@@ -84,8 +90,8 @@ export function createAnalysis(input: AnalysisInput): Analysis {
     JSON.stringify([cityWide(filter), resolution, measure, putRight?.places, putRight?.cells.map(String)]);
 
   /** The cells that hot spots are looked for in: the whole city's. */
-  const cellsCompared = ({ filter, resolution, putRight }: Question) =>
-    crossfilter.cellCounts(cityWide(filter), resolution, putRight);
+  const cellsCompared = ({ filter, resolution, measure, putRight }: Question) =>
+    crossfilter.cellCounts(cityWide(filter), resolution, putRight, partsOf(measure), cellRooms(resolution));
 
   const keep = (question: Question, cells?: CellCounts): Kept => {
     const key = keyOf(question);
@@ -97,11 +103,14 @@ export function createAnalysis(input: AnalysisInput): Analysis {
 
   const settingsOf = (question: Question): Uint8Array => {
     const current = keep(question);
-    const { filter, resolution, measure, putRight } = question;
+    const { resolution, measure } = question;
     current.settings ??= countSettings(
       current.hot.gi.z,
       resolution,
-      (other) => hotValues(measure, crossfilter.cellCounts(cityWide(filter), other, putRight), places(other).positions),
+      (other) => {
+        const cells = cellsCompared({ ...question, resolution: other });
+        return hotValues(measure, cells, places(other).positions);
+      },
       grids,
     );
     return current.settings;

@@ -3,7 +3,7 @@ import type { CellCounts } from "../crossfilter/crossfilter.ts";
 import { indexOfCell } from "../crossfilter/crossfilter.ts";
 import { shrinkRates } from "../hotspots/empirical-bayes.ts";
 import { adjustBH, type HotSpotClasses, hotSpotClasses } from "../hotspots/false-discovery.ts";
-import { type GiStar, giStar } from "../hotspots/gi-star.ts";
+import { type GiStar, giStar, makeGiStar } from "../hotspots/gi-star.ts";
 import { twoSidedP } from "../hotspots/normal.ts";
 import { countStableSettings, type Setting } from "../hotspots/stability.ts";
 import { type CellDetail, type HotMeasure, STABILITY_SETTINGS } from "./analysis-types.ts";
@@ -20,25 +20,56 @@ export interface HotSpots {
   classed: HotSpotClasses;
 }
 
-/** The measure's values over the universe; `positions` are the universe's cells among the counted ones. NaN: no denominator. */
-export function hotValues(measure: HotMeasure, cells: CellCounts, positions: Int32Array): Float64Array {
-  const events = pick(numeratorOf(measure, cells), positions);
-  if (!isRate(measure)) return events;
+/** Room for hot spots over as many cells, to be used again and again: a new one each time is garbage of 0.7 MB an answer. */
+export interface HotRoom {
+  events: Float64Array;
+  exposure: Float64Array;
+  rates: Float64Array;
+  gi: GiStar;
+  classes: Int8Array;
+}
+
+export const makeHotRoom = (cells: number): HotRoom => ({
+  events: new Float64Array(cells),
+  exposure: new Float64Array(cells),
+  rates: new Float64Array(cells),
+  gi: makeGiStar(cells),
+  classes: new Int8Array(cells),
+});
+
+/**
+ * The measure's values over the universe; `positions` are the universe's cells among the counted ones. NaN: no denominator.
+ * @param room where they are written.
+ */
+export function hotValues(
+  measure: HotMeasure,
+  cells: CellCounts,
+  positions: Int32Array,
+  room = makeHotRoom(positions.length),
+): Float64Array {
+  pickInto(room.events, numeratorOf(measure, cells), positions);
+  if (!isRate(measure)) return room.events;
   const { column, per } = denominatorOf(measure, cells);
-  const { rates } = shrinkRates(events, pick(column, positions));
+  pickInto(room.exposure, column, positions);
+  const { rates } = shrinkRates(room.events, room.exposure, room.rates);
   for (let i = 0; i < rates.length; i++) rates[i]! *= per;
   return rates;
 }
 
-function pick(column: Uint32Array, positions: Int32Array): Float64Array {
-  const values = new Float64Array(positions.length);
+function pickInto(values: Float64Array, column: Uint32Array, positions: Int32Array): void {
   for (let i = 0; i < positions.length; i++) values[i] = column[positions[i]!]!;
-  return values;
 }
 
-export function findHotSpots(values: Float64Array, grids: Grids, resolution: number, ring: number): HotSpots {
-  const gi = giStar(values, grids.neighbourhoods(resolution, ring));
-  return { values, gi, classed: hotSpotClasses(gi.z) };
+/** @param room where the result is written. */
+export function findHotSpots(
+  values: Float64Array,
+  grids: Grids,
+  resolution: number,
+  ring: number,
+  room = makeHotRoom(values.length),
+): HotSpots {
+  const gi = giStar(values, grids.neighbourhoods(resolution, ring), room.gi);
+  return { values, gi, classed: hotSpotClasses(gi.z, room.classes) };
 }
 
 /** Cells per class −3 … 3; cells without a z were not tested or are not shown. */

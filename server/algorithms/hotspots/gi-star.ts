@@ -31,9 +31,18 @@ export function giStar(values: Numbers, neighbourhoods: Neighbourhoods, out = ma
   momentsInto(values, out);
   const { start, index } = neighbourhoods;
   const { z, n, mean, sd } = out;
-  // Most neighbourhoods are equally large, so the last factor mostly serves again.
-  let factorOf = 0;
-  let factor = 0;
+  // Deviations from the mean, 0 where there is no value: a sum of them needs no branch and no count of neighbours.
+  const { deviations, known } = scratch(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const deviation = values[i]! - mean;
+    const isKnown = !Number.isNaN(deviation);
+    known[i] = isKnown ? 1 : 0;
+    deviations[i] = isKnown ? deviation : 0;
+  }
+  const gaps = n < values.length;
+  // The last factor of the formula by the size of the neighbourhood.
+  const factors = new Float64Array(LARGEST_KEPT + 1);
+  for (let k = 1; k <= LARGEST_KEPT; k++) factors[k] = factorOf(n, k, sd);
   let from = start[0]!;
   for (let i = 0; i < values.length; i++) {
     const to = start[i + 1]!;
@@ -41,34 +50,46 @@ export function giStar(values: Numbers, neighbourhoods: Neighbourhoods, out = ma
     let sum = 0;
     // A whole hexagon with its ring, which nearly all are, without a loop: half the time.
     if (k === 7) {
+      const a = index[from]!;
+      const b = index[from + 1]!;
+      const c = index[from + 2]!;
+      const d = index[from + 3]!;
+      const e = index[from + 4]!;
+      const f = index[from + 5]!;
+      const g = index[from + 6]!;
       sum =
-        values[index[from]!]! +
-        values[index[from + 1]!]! +
-        values[index[from + 2]!]! +
-        values[index[from + 3]!]! +
-        values[index[from + 4]!]! +
-        values[index[from + 5]!]! +
-        values[index[from + 6]!]!;
+        deviations[a]! +
+        deviations[b]! +
+        deviations[c]! +
+        deviations[d]! +
+        deviations[e]! +
+        deviations[f]! +
+        deviations[g]!;
+      if (gaps) k = known[a]! + known[b]! + known[c]! + known[d]! + known[e]! + known[f]! + known[g]!;
     } else {
-      for (let a = from; a < to; a++) sum += values[index[a]!]!;
-    }
-    if (Number.isNaN(sum)) {
-      k = 0;
-      sum = 0;
-      for (let a = from; a < to; a++) {
-        const x = values[index[a]!]!;
-        if (Number.isNaN(x)) continue;
-        k++;
-        sum += x;
+      for (let a = from; a < to; a++) sum += deviations[index[a]!]!;
+      if (gaps) {
+        k = 0;
+        for (let a = from; a < to; a++) k += known[index[a]!]!;
       }
     }
     from = to;
-    if (k !== factorOf) {
-      factorOf = k;
-      const spread = sd * Math.sqrt((n * k - k * k) / (n - 1));
-      factor = spread > 0 ? 1 / spread : 0;
-    }
-    z[i] = Number.isNaN(values[i]) ? Number.NaN : (sum - k * mean) * factor;
+    z[i] = known[i] === 0 ? Number.NaN : sum * (k <= LARGEST_KEPT ? factors[k]! : factorOf(n, k, sd));
   }
   return out;
+}
+
+const LARGEST_KEPT = 127;
+
+function factorOf(n: number, k: number, sd: number): number {
+  const spread = sd * Math.sqrt((n * k - k * k) / (n - 1));
+  return spread > 0 ? 1 / spread : 0;
+}
+
+/** Kept between calls: allocating them costs as much as filling them. */
+let kept = { deviations: new Float64Array(0), known: new Uint8Array(0) };
+
+function scratch(cells: number): typeof kept {
+  if (kept.known.length < cells) kept = { deviations: new Float64Array(cells), known: new Uint8Array(cells) };
+  return kept;
 }
