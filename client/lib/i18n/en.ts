@@ -1,7 +1,22 @@
+import { en as accounts } from "./accounts.words.ts";
+import { en as batches } from "./batches.words.ts";
+import { en as edit } from "./edit.words.ts";
 /** English words. A form after `|` is the singular's plural: "{n} site|{n} sites". */
 import type { Dictionary } from "./i18n.ts";
+import { en as imports } from "./imports.words.ts";
+import { en as outward } from "./outward.words.ts";
+import { en as quality } from "./quality.words.ts";
+import { en as workflow } from "./workflow.words.ts";
 
 export const en: Dictionary = {
+  ...accounts,
+  ...batches,
+  ...edit,
+  ...imports,
+  ...outward,
+  ...quality,
+  ...workflow,
+
   "app.title": "Safety risk map",
   "app.demo": "Synthetic demo data",
   "app.demo.note":

@@ -1,5 +1,21 @@
+import { zh as accounts } from "./accounts.words.ts";
+import { zh as batches } from "./batches.words.ts";
+import { zh as edit } from "./edit.words.ts";
+import { zh as imports } from "./imports.words.ts";
+import { zh as outward } from "./outward.words.ts";
+import { zh as quality } from "./quality.words.ts";
+import { zh as workflow } from "./workflow.words.ts";
+
 /** 中文词条。英文词条的键由此处的类型约束：缺一个键，类型检查就不通过。 */
 export const zh = {
+  ...accounts,
+  ...batches,
+  ...edit,
+  ...imports,
+  ...outward,
+  ...quality,
+  ...workflow,
+
   "app.title": "安全风险一张图",
   "app.demo": "演示数据（合成）",
   "app.demo.note": "本页全部点位、隐患和事故均为程序生成的合成数据，不代表任何真实情况。",
