@@ -1,9 +1,11 @@
 import path from "node:path";
 import autoload from "@fastify/autoload";
 import compress from "@fastify/compress";
+import cookie from "@fastify/cookie";
 import postgres from "@fastify/postgres";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyInstance } from "fastify";
+import type { Role } from "./contracts/roles.contract.ts";
 import overdueJob from "./jobs/overdue.ts";
 import access from "./plugins/access.ts";
 import city from "./plugins/city.ts";
@@ -17,6 +19,8 @@ export interface AppOptions {
   databaseUrl: string;
   mode: "embedded" | "server";
   cityCode: string;
+  /** Roles of who asks from this computer without having signed in: the embedded demo lets everybody look. */
+  visitorRoles?: readonly Role[] | undefined;
   /** Folder of the built client; without it only the API is served. */
   clientDir?: string;
   logLevel?: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
@@ -35,7 +39,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }).withTypeProvider<TypeBoxTypeProvider>();
 
   await app.register(problems);
-  await app.register(access);
+  await app.register(cookie);
   await app.register(openapi);
   await app.register(compress, { global: true, threshold: 1024, encodings: ["zstd", "br", "gzip"] });
   await app.register(postgres, {
@@ -46,6 +50,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       options: "-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=20000",
     }),
   });
+  await app.register(access, options);
   await app.register(city, options);
   await app.register(tables);
   await app.register(filteredTables);

@@ -2,6 +2,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import cliProgress from "cli-progress";
+import pg from "pg";
 import { migrate } from "../db/migrate.ts";
 import { openDatabase } from "../db/open.ts";
 import { prepareCity } from "../db/seed/first-start.ts";
@@ -24,6 +25,9 @@ async function start(): Promise<void> {
     databaseUrl: database.connectionString,
     mode: database.mode,
     cityCode: config.CITY_CODE,
+    // The demo on this computer lets everybody look; records of one's own ask who is looking.
+    visitorRoles:
+      database.mode === "embedded" && (await isDemo(database.connectionString, config.CITY_CODE)) ? ["viewer"] : [],
     clientDir: path.join(root, "dist"),
     logLevel: config.LOG_LEVEL,
     onDataVersion: database.onDataVersion,
@@ -51,6 +55,17 @@ async function start(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, close);
+}
+
+async function isDemo(connectionString: string, cityCode: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ demo: boolean }>("select demo from city where code = $1", [cityCode]);
+    return rows[0]?.demo ?? false;
+  } finally {
+    await client.end();
+  }
 }
 
 async function buildClientIfNeeded(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   SUPERVISIONS,
   type Supervision,
 } from "../contracts/vocabulary.contract.ts";
+import type { Scope } from "../features/accounts/scope.ts";
 import { codeLiteral, WordTable } from "./copy-out.ts";
 import { type CityAtMoment, readTable, type TableText } from "./read-table.ts";
 
@@ -64,11 +65,16 @@ const COUNTING = {
  * Reads the cube (resolution 8) and its moment in one snapshot. Rows are sorted by cell, which compresses best.
  * @param siteCondition SQL on `site` with its values written in, for the cube of some sites only: counted, not looked up.
  */
-export async function readCube(client: PoolClient, city: CityAtMoment, siteCondition?: string): Promise<Cube> {
+export async function readCube(
+  client: PoolClient,
+  city: CityAtMoment,
+  siteCondition?: string,
+  scope?: Scope,
+): Promise<Cube> {
   return assemble(
     siteCondition === undefined
       ? await readTable(client, city, rowsOf(city.code))
-      : await readTable(client, city, countedRowsOf(city.code, siteCondition), COUNTING),
+      : await readTable(client, city, countedRowsOf(city.code, siteCondition), COUNTING, scope),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { PoolClient } from "pg";
 import type { Lifecycle } from "../algorithms/lifecycle/lifecycle.ts";
 import { type Category, LAYERS, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "../contracts/vocabulary.contract.ts";
+import type { Scope } from "../features/accounts/scope.ts";
 import { codeLiteral, WordTable } from "./copy-out.ts";
 import { type CityAtMoment, readTable, type TableText } from "./read-table.ts";
 
@@ -21,6 +22,9 @@ const findingsOf = (cityCode: string, condition: string) => `
   where f.city_code = ${codeLiteral(cityCode)} and s.city_code = ${codeLiteral(cityCode)} and s.findings > 0${condition}`;
 const PROFILE_COLUMNS = 3;
 
+/** A filter may read every site: two workers halve that. */
+const FILTERED = { work_mem: "32MB", max_parallel_workers_per_gather: "2" };
+
 /**
  * Reads one row a finding and the moment they were true, in one snapshot. Rows ascend by region, then by the day found,
  * which compresses best.
@@ -30,14 +34,11 @@ export async function readLifecycle(
   client: PoolClient,
   city: CityAtMoment,
   siteCondition?: string,
+  scope?: Scope,
 ): Promise<Lifecycle> {
   const text = await (siteCondition === undefined
     ? readTable(client, city, findingsOf(city.code, ""), { work_mem: "32MB" })
-    : readTable(client, city, findingsOf(city.code, ` and (${siteCondition})`), {
-        work_mem: "32MB",
-        // A filter may read every site: two workers halve that.
-        max_parallel_workers_per_gather: "2",
-      }));
+    : readTable(client, city, findingsOf(city.code, ` and (${siteCondition})`), FILTERED, scope));
   return assemble(text);
 }
 

@@ -1,6 +1,5 @@
 import { PassThrough } from "node:stream";
-import type { FastifyInstance, FastifyReply } from "fastify";
-import type { PoolClient } from "pg";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { CubeMoment } from "../algorithms/cube/cube.ts";
 import type { Language } from "../contracts/words.contract.ts";
 import { type CsvColumn, csvHeader, csvRow } from "./csv.ts";
@@ -25,20 +24,20 @@ export interface Export<R> {
  */
 export async function sendCsv<R extends object>(
   app: FastifyInstance,
+  request: FastifyRequest,
   reply: FastifyReply,
   { name, language, columns, sql }: Export<R>,
 ): Promise<FastifyReply> {
-  const client = await app.pg.connect();
+  const { client, end } = await app.records(request).open({ snapshot: true });
   let moment: CubeMoment;
   let total: number;
   try {
-    await client.query("begin isolation level repeatable read read only");
     moment = await app.city.moment(client);
     const { rows, count, values } = sql(moment);
     total = (await client.query<{ total: number }>(count, values)).rows[0]!.total;
     await client.query(`declare exported no scroll cursor for ${rows} limit ${MOST_CSV_ROWS}`, values);
   } catch (error) {
-    await end(client, "rollback");
+    await end("rollback");
     throw error;
   }
 
@@ -53,10 +52,10 @@ export async function sendCsv<R extends object>(
     out.end();
   };
   void pump()
-    .then(() => end(client, "commit"))
+    .then(() => end("commit"))
     .catch(async (error: Error) => {
       out.destroy(error);
-      await end(client, "rollback");
+      await end("rollback");
     });
 
   const file = `${name}-${app.city.code}-${moment.businessDate}-v${moment.dataVersion}.csv`;
@@ -66,14 +65,4 @@ export async function sendCsv<R extends object>(
     .header("x-rows-left-off", Math.max(0, total - MOST_CSV_ROWS))
     .header("cache-control", "no-store")
     .send(out);
-}
-
-/** A client whose transaction cannot be ended is thrown away. */
-async function end(client: PoolClient, how: "commit" | "rollback"): Promise<void> {
-  try {
-    await client.query(how);
-    client.release();
-  } catch (error) {
-    client.release(error as Error);
-  }
 }

@@ -1,23 +1,81 @@
-import type { FastifyInstance, RouteOptions } from "fastify";
-import fp from "fastify-plugin";
-
 /**
- * Who may call a route: anybody, who may look, who may move findings on. Roles and areas join with the accounts; until
- * then everybody who reaches the server is an officer.
+ * Who is asking and what they may: a session's cookie, a token of other software, or, on the embedded demo of this
+ * computer, a visitor. Every route says who may call it; the server refuses to start with one that does not.
  */
-export type Access = "public" | "viewer" | "officer";
+import { createHash } from "node:crypto";
+import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
+import fp from "fastify-plugin";
+import { LRUCache } from "lru-cache";
+import { type Grant, ROLES, type Role } from "../contracts/roles.contract.ts";
+import { type Records, recordsOf } from "../database/records.ts";
+import { type AreaRegion, type Scope, scopeOf } from "../features/accounts/scope.ts";
+import { BadInput } from "./problems.ts";
+
+/** `viewer`: any person, whatever their role; otherwise each role that may, in any area (row policies hold the area). */
+export type Access = "public" | Role | readonly Role[];
+
+export interface Person {
+  /** Null for a visitor. */
+  id: string | null;
+  login: string;
+  name: string;
+  grants: readonly Grant[];
+  /** Has not signed in: the demo on this computer lets them look. */
+  visitor: boolean;
+  mustChangePassword: boolean;
+}
 
 declare module "fastify" {
   interface FastifyContextConfig {
     /** Required: the server refuses to start with a route that does not say who may call it. */
     access?: Access;
+    /** May be called by somebody whose password has to be changed first. */
+    beforePasswordChange?: boolean;
+  }
+  interface FastifyRequest {
+    /** Null only for public routes that nobody signed in calls. */
+    person: Person | null;
+    scope: Scope;
+  }
+  interface FastifyInstance {
+    /** Records as the person asking may see them. */
+    records(request: FastifyRequest): Records;
+    /** Forgets what is known of sessions, tokens and grants: after a change of them. */
+    forgetPeople(): void;
   }
 }
+
+export const SESSION_COOKIE = "srm_session";
+/** What is kept of a session in this process; another server's revocation is heard of after as long. */
+const KNOWN_MS = 2000;
+const REGIONS_MS = 5000;
+const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
 /** Routes that plugins add for themselves: the API's documentation page and the client's files. */
 const PLUGIN_ROUTES = [/^\/api\/docs(\/|$)/, /^\/$/, /^\/\*$/];
 
-export default fp(async (app: FastifyInstance) => {
+const NOBODY: Scope = { key: "nobody", read: [], edit: [], accept: [], contact: [], audit: false };
+
+/** What sessions and tokens are stored as. */
+export const secretId = (secret: string): Buffer => createHash("sha256").update(secret).digest();
+
+const PERSON = `select u.id::text, u.login, u.display_name as name, u.must_change_password as "mustChangePassword",
+    coalesce(json_agg(json_build_object('role', g.role, 'area', g.area_code)) filter (where g.role is not null), '[]') as grants
+  from app_user u left join app_grant g on g.user_id = u.id`;
+const BY_SESSION = `${PERSON} where u.active and u.city_code = $2 and u.id =
+    (select user_id from app_session where id = $1 and expires_at > now()) group by u.id`;
+const BY_TOKEN = `with used as (update app_token set last_used_at = now()
+      where id = $1 and expires_at > now() and coalesce(last_used_at < now() - interval '1 minute', true))
+  ${PERSON} where u.active and u.city_code = $2 and u.id =
+    (select user_id from app_token where id = $1 and expires_at > now()) group by u.id`;
+
+interface Options {
+  cityCode: string;
+  /** Roles of who asks from this computer without having signed in; none: everybody signs in. */
+  visitorRoles?: readonly Role[] | undefined;
+}
+
+export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [] }: Options) => {
   const undeclared: string[] = [];
   app.addHook("onRoute", (route: RouteOptions) => {
     const declared =
@@ -28,4 +86,109 @@ export default fp(async (app: FastifyInstance) => {
     if (undeclared.length)
       throw new Error(`These routes do not say who may call them (config.access): ${undeclared.join("; ")}`);
   });
+
+  const people = new LRUCache<string, Promise<Person | null>>({ max: 5000, ttl: KNOWN_MS });
+  app.decorate("forgetPeople", () => people.clear());
+  const personBy = (sql: string, secret: string): Promise<Person | null> => {
+    const id = secretId(secret);
+    const key = `${sql.length} ${id.toString("base64")}`;
+    const known = people.get(key);
+    if (known) return known;
+    const found = app.pg
+      .query(sql, [id, cityCode])
+      .then(({ rows }) => (rows[0] ? ({ ...rows[0], visitor: false } as Person) : null));
+    people.set(key, found);
+    found.catch(() => people.delete(key));
+    return found;
+  };
+
+  const visitor: Person = {
+    id: null,
+    login: "visitor",
+    name: "visitor",
+    grants: visitorRoles.map((role) => ({ role, area: cityCode })),
+    visitor: true,
+    mustChangePassword: false,
+  };
+  const identify = async (request: FastifyRequest): Promise<Person | null> => {
+    const token = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? "")?.[1];
+    if (token) return personBy(BY_TOKEN, token);
+    const session = request.cookies[SESSION_COOKIE];
+    const person = session && session.length < 200 ? await personBy(BY_SESSION, session) : null;
+    if (person) return person;
+    return visitorRoles.length > 0 && LOOPBACK.test(request.ip) ? visitor : null;
+  };
+
+  let regions: { at: number; list: Promise<AreaRegion[]> } | undefined;
+  const allRegions = () => {
+    if (!regions || Date.now() - regions.at > REGIONS_MS) {
+      const list = app.pg
+        .query<AreaRegion>(
+          `select code, parent_code as "parentCode", reporting_unit as "reportingUnit" from region where city_code = $1`,
+          [cityCode],
+        )
+        .then(({ rows }) => rows);
+      list.catch(() => {
+        regions = undefined;
+      });
+      regions = { at: Date.now(), list };
+    }
+    return regions.list;
+  };
+  const scopeFor = async ({ grants }: Person): Promise<Scope> =>
+    scopeOf(grants, grants.some(({ area }) => area !== cityCode) ? await allRegions() : [], cityCode);
+
+  app.decorateRequest("person", null);
+  app.decorateRequest("scope");
+  app.addHook("onRequest", async (request, reply) => {
+    request.scope = NOBODY;
+    const access = request.routeOptions.config.access;
+    if (request.is404 || access === undefined) return;
+    const person = await identify(request);
+    if (person) {
+      request.person = person;
+      request.scope = await scopeFor(person);
+    }
+    if (!isRead(request) && !request.headers.authorization) refuseForeign(request);
+    if (access === "public") return;
+    // What depends on the person must not be handed to another by a cache between.
+    reply.header("vary", "cookie, authorization");
+    if (!person) throw new BadInput("Sign in first.", { statusCode: 401 });
+    if (person.mustChangePassword && !request.routeOptions.config.beforePasswordChange)
+      throw new BadInput("Change your password first.", { statusCode: 403 });
+    if (!mayCall(access, person)) {
+      const wanted = [access].flat().join(" or ");
+      throw new BadInput(`This needs the role ${wanted}. Ask an administrator for it.`, { statusCode: 403 });
+    }
+  });
+
+  app.decorate("records", (request: FastifyRequest) => {
+    const { person, scope } = request;
+    if (!person) throw new Error(`${request.routeOptions.url} is public and has no records`);
+    return recordsOf(app.pg, scope, { id: person.id, name: person.name });
+  });
 });
+
+/** Whether one of a person's roles opens a route; the area is the row policies' matter. */
+export function mayCall(access: Access, { grants }: Pick<Person, "grants">): boolean {
+  if (access === "public") return true;
+  const may: readonly Role[] = access === "viewer" ? ROLES : [access].flat();
+  return grants.some(({ role }) => may.includes(role));
+}
+
+const isRead = ({ method }: FastifyRequest) => method === "GET" || method === "HEAD" || method === "OPTIONS";
+
+/**
+ * Cross-site request forgery: a browser sends the cookie along from any page, but says truly where the request comes from.
+ * @throws BadInput 403 unless the request comes from a page of this server, or from no page at all.
+ */
+function refuseForeign(request: FastifyRequest): void {
+  const site = request.headers["sec-fetch-site"];
+  const { origin, host } = request.headers;
+  const foreign =
+    site !== undefined ? site !== "same-origin" && site !== "none" : origin !== undefined && hostOf(origin) !== host;
+  if (foreign)
+    throw new BadInput("This request comes from a page of another server and was refused.", { statusCode: 403 });
+}
+
+const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null);

@@ -55,9 +55,10 @@ export default fp(async (app: FastifyInstance, { cityCode, onDataVersion }: Opti
       };
     },
     notModified(request, reply, moment, variant = "") {
+      const { key } = request.scope;
       // Weak, because the same answer may leave in several encodings. The moment's time tells apart databases that were made anew.
-      const etag = `W/"${moment.dataVersion}-${Date.parse(moment.changedAt).toString(36)}${variant && `-${variant}`}"`;
-      reply.header("etag", etag).header("cache-control", "no-cache");
+      const etag = `W/"${moment.dataVersion}-${Date.parse(moment.changedAt).toString(36)}${variant && `-${variant}`}${key && `-${key}`}"`;
+      reply.header("etag", etag).header("cache-control", "private, no-cache");
       const known = request.headers["if-none-match"];
       if (!known?.split(",").some((tag) => tag.trim().replace(/^W\//, "") === etag.slice(2))) return false;
       reply.code(304).send();

@@ -5,6 +5,7 @@ import type { Problem } from "../contracts/common.contract.ts";
 
 const TITLES: Record<number, string> = {
   400: "Bad request",
+  401: "Sign in first",
   403: "Forbidden",
   404: "Not found",
   405: "Method not allowed",
@@ -72,6 +73,8 @@ export default fp(async (app: FastifyInstance) => {
       const { field } = error as Partial<BadInput>;
       return send(reply, status, error.message, field ? [{ field, message: error.message }] : undefined);
     }
+    // A row policy refused what a route let through: a record of another area, or another role's step.
+    if (error.code === "42501") return send(reply, 403, "This is outside what you may do, or outside your area.");
     request.log.error(error);
     const unreachable = /ECONNREFUSED|ECONNRESET|Connection terminated|57P0[123]|08\d{3}/.test(
       `${error.code} ${error.message}`,

@@ -68,7 +68,7 @@ function get(base: string, path: string, headers: http.OutgoingHttpHeaders = {})
 }
 
 async function withServer<T>(databaseUrl: string, measure: (base: string) => Promise<T>): Promise<T> {
-  const app = await buildApp({ databaseUrl, mode: "server", cityCode: CITY });
+  const app = await buildApp({ databaseUrl, mode: "server", cityCode: CITY, visitorRoles: ["viewer"] });
   const base = await app.listen({ port: 0, host: "127.0.0.1" });
   try {
     return await measure(base);

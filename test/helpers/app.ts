@@ -1,4 +1,5 @@
 import { buildApp } from "#server/app.ts";
+import { ROLES } from "#server/contracts/roles.contract.ts";
 import { type DatabaseTest, test as databaseTest, embeddedTest as embeddedDatabaseTest } from "./database.ts";
 import { CITY } from "./tiny-city.ts";
 
@@ -9,6 +10,8 @@ const withApp = (base: DatabaseTest) =>
       databaseUrl: database.connectionString,
       mode: database.mode,
       cityCode: CITY,
+      // Whoever asks without credentials may do everything; test/helpers/people.ts gives those of others.
+      visitorRoles: ROLES,
       onDataVersion: database.onDataVersion,
     });
     onCleanup(() => app.close());

@@ -3,6 +3,7 @@ import pg from "pg";
 import { test as base } from "vitest";
 import { openDatabase } from "#db/open.ts";
 import { buildApp } from "#server/app.ts";
+import { ROLES } from "#server/contracts/roles.contract.ts";
 import { copyDatabase } from "./database.ts";
 import { SEEDED_TEMPLATE } from "./e2e.setup.ts";
 import { CITY } from "./tiny-city.ts";
@@ -31,6 +32,7 @@ export const test = base.extend(
       mode: database.mode,
       cityCode: CITY,
       clientDir: path.resolve(import.meta.dirname, "../../dist"),
+      visitorRoles: ROLES,
       onDataVersion: database.onDataVersion,
     });
     const url = await app.listen({ host: "127.0.0.1", port: 0 });

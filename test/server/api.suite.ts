@@ -6,6 +6,7 @@ import { describe, expect } from "vitest";
 import { todayInChina } from "#db/seed/first-start.ts";
 import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
 import { buildApp } from "#server/app.ts";
+import { ROLES } from "#server/contracts/roles.contract.ts";
 import type { DatabaseTest, TestDatabase } from "#test/helpers/database.ts";
 import {
   addEvent,
@@ -70,6 +71,7 @@ export function apiSuite(test: DatabaseTest): void {
       databaseUrl: database.connectionString,
       mode: database.mode,
       cityCode: CITY,
+      visitorRoles: ROLES,
       onDataVersion: database.onDataVersion,
     });
   });

@@ -25,7 +25,12 @@ async function ogrinfo(folder: string, { z, x, y }: { z: number; x: number; y: n
 
 test("GDAL opens the tiles and counts what the records hold", async ({ database }) => {
   await seedCity(database.pool, { cityCode: CITY, sites: 4000, seed: 3, asOf: "2026-11-24", bulk: "copy" });
-  const app = await buildApp({ databaseUrl: database.connectionString, mode: "server", cityCode: CITY });
+  const app = await buildApp({
+    databaseUrl: database.connectionString,
+    mode: "server",
+    cityCode: CITY,
+    visitorRoles: ["viewer"],
+  });
   const folder = await mkdtemp(path.join(os.tmpdir(), "srm-tiles-"));
   try {
     const { rows: densest } = await database.pool.query(

@@ -31,8 +31,9 @@ const accidentRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async handler(request, reply) {
       const moment = await app.city.moment();
       if (app.city.notModified(request, reply, moment)) return reply;
-      const table = await app.currentAccidents(moment);
-      return encoded.send(request, reply, { moment: table.asOf, encode: () => encodeAccidents(table) });
+      const table = await app.currentAccidents(moment, request.scope);
+      const variant = request.scope.key;
+      return encoded.send(request, reply, { moment: table.asOf, variant, encode: () => encodeAccidents(table) });
     },
   });
 
@@ -48,7 +49,7 @@ const accidentRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async handler(request) {
       const { id } = request.params;
       const moment = await app.city.moment();
-      const accident = await findAccident(app.pg, app.city.code, id);
+      const accident = await app.records(request).read((client) => findAccident(client, app.city.code, id));
       if (!accident) throw new BadInput(`There is no accident ${id}.`, { statusCode: 404 });
       return { ...accident, asOf: moment };
     },

@@ -56,54 +56,47 @@ export async function deleteSet(pg: Queryable, cityCode: string, id: number): Pr
 }
 
 /**
- * Stores a set in one transaction, its numbers counted again from the records.
+ * Stores a set within the transaction under way, its numbers counted again from the records.
  * @returns its id.
  * @throws BadInput naming the spot and the field where the body and the records disagree.
  */
 export async function storeSet(client: PoolClient, cityCode: string, set: NewBlackSpotSet): Promise<number> {
-  await client.query("begin");
-  try {
-    await checkPeriod(client, cityCode, set);
-    await checkSpots(client, cityCode, set);
-    const { rows } = await client.query(
-      `insert into black_spot_set (city_code, name, data_version, business_date, period_from, period_to, method, settings,
+  await checkPeriod(client, cityCode, set);
+  await checkSpots(client, cityCode, set);
+  const { rows } = await client.query(
+    `insert into black_spot_set (city_code, name, data_version, business_date, period_from, period_to, method, settings,
          accidents, note)
        select code, $2, data_version, business_date, $3, $4, $5, $6, $7, $8 from city where code = $1
        returning id`,
-      [
-        cityCode,
-        set.name.trim(),
-        set.period.from,
-        set.period.to,
-        set.method,
-        JSON.stringify(set.settings),
-        set.accidents,
-        set.note ?? "",
-      ],
-    );
-    const id = rows[0].id as string;
-    const spots = set.spots.map((spot, index) => ({ ...spot, rank: index + 1 }));
-    await client.query(
-      `insert into black_spot (city_code, set_id, rank, geom, road, n, fatal, serious, slight, damage_only, deaths, injuries,
+    [
+      cityCode,
+      set.name.trim(),
+      set.period.from,
+      set.period.to,
+      set.method,
+      JSON.stringify(set.settings),
+      set.accidents,
+      set.note ?? "",
+    ],
+  );
+  const id = rows[0].id as string;
+  const spots = set.spots.map((spot, index) => ({ ...spot, rank: index + 1 }));
+  await client.query(
+    `insert into black_spot (city_code, set_id, rank, geom, road, n, fatal, serious, slight, damage_only, deaths, injuries,
          epdo, extent_m)
        select $1, $2, rank, st_setsrid(st_geomfromgeojson(geometry::text), 4326), road, n, fatal, serious, slight,
          "damageOnly", deaths, injuries, epdo, "extentM"
        from json_to_recordset($3::json) as r (rank int, geometry json, road text, n int, fatal int, serious int, slight int,
          "damageOnly" int, deaths int, injuries int, epdo float8, "extentM" float8)`,
-      [cityCode, id, JSON.stringify(spots)],
-    );
-    const { ranks, accidents } = members(set);
-    await client.query(
-      `insert into black_spot_accident (city_code, set_id, rank, accident_id)
+    [cityCode, id, JSON.stringify(spots)],
+  );
+  const { ranks, accidents } = members(set);
+  await client.query(
+    `insert into black_spot_accident (city_code, set_id, rank, accident_id)
        select $1, $2, rank, accident from unnest($3::int[], $4::bigint[]) as m (rank, accident)`,
-      [cityCode, id, ranks, accidents],
-    );
-    await client.query("commit");
-    return Number(id);
-  } catch (error) {
-    await client.query("rollback").catch(() => {});
-    throw error;
-  }
+    [cityCode, id, ranks, accidents],
+  );
+  return Number(id);
 }
 
 function members({ spots }: NewBlackSpotSet): { ranks: number[]; accidents: number[] } {

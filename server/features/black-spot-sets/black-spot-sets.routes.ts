@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { BadInput } from "../../plugins/problems.ts";
@@ -10,8 +11,8 @@ const LARGEST_BODY = 8 * 1024 * 1024;
 const GEOJSON = "application/geo+json";
 
 const blackSpotSetRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const setOr404 = async (id: number): Promise<BlackSpotSet> => {
-    const set = await readSet(app.pg, app.city.code, id);
+  const setOr404 = async (request: FastifyRequest, id: number): Promise<BlackSpotSet> => {
+    const set = await app.records(request).read((client) => readSet(client, app.city.code, id));
     if (!set) throw noSuchSet(id);
     return set;
   };
@@ -26,7 +27,9 @@ const blackSpotSetRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: NoQuery,
       response: { 200: Type.Object({ sets: Type.Array(BlackSpotSetSummary) }) },
     },
-    handler: async () => ({ sets: await listSets(app.pg, app.city.code) }),
+    handler: async (request) => ({
+      sets: await app.records(request).read((client) => listSets(client, app.city.code)),
+    }),
   });
 
   app.post("/api/black-spot-sets", {
@@ -42,17 +45,11 @@ const blackSpotSetRoutes: FastifyPluginAsyncTypebox = async (app) => {
       response: { 201: BlackSpotSet },
     },
     async handler(request, reply) {
-      const client = await app.pg.connect();
-      let id: number;
-      try {
-        id = await storeSet(client, app.city.code, request.body);
-      } finally {
-        client.release();
-      }
+      const id = await app.records(request).write((client) => storeSet(client, app.city.code, request.body));
       return reply
         .code(201)
         .header("location", `/api/black-spot-sets/${id}`)
-        .send(await setOr404(id));
+        .send(await setOr404(request, id));
     },
   });
 
@@ -65,7 +62,7 @@ const blackSpotSetRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: NoQuery,
       response: { 200: BlackSpotSet },
     },
-    handler: ({ params }) => setOr404(params.id),
+    handler: (request) => setOr404(request, request.params.id),
   });
 
   app.get("/api/black-spot-sets/:id(^\\d{1,15}).geojson", {
@@ -77,8 +74,9 @@ const blackSpotSetRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: NoQuery,
       response: { 200: { description: "GeoJSON file", content: { [GEOJSON]: { schema: BlackSpotSet } } } },
     },
-    async handler({ params }, reply) {
-      const set = await setOr404(params.id);
+    async handler(request, reply) {
+      const { params } = request;
+      const set = await setOr404(request, params.id);
       return reply
         .type(GEOJSON)
         .header("content-disposition", `attachment; filename="black-spots-${params.id}.geojson"`)
@@ -95,8 +93,10 @@ const blackSpotSetRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: NoQuery,
       response: { 204: Type.Null() },
     },
-    async handler({ params }, reply) {
-      if (!(await deleteSet(app.pg, app.city.code, params.id))) throw noSuchSet(params.id);
+    async handler(request, reply) {
+      const { params } = request;
+      const deleted = await app.records(request).write((client) => deleteSet(client, app.city.code, params.id));
+      if (!deleted) throw noSuchSet(params.id);
       return reply.code(204).send(null);
     },
   });

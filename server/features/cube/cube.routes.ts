@@ -34,10 +34,12 @@ const cubeRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const variant = `r${resolution}${filter ? `-${filter.key}` : ""}`;
       if (app.city.notModified(request, reply, moment, variant)) return reply;
 
-      const cube = await (filter ? app.filteredCube(moment, filter) : app.currentCube(moment));
+      const cube = await (filter
+        ? app.filteredCube(moment, request.scope, filter)
+        : app.currentCube(moment, request.scope));
       return encoded.send(request, reply, {
         moment: cube.asOf,
-        variant,
+        variant: `${variant} ${request.scope.key}`,
         encode: () => encodeCube(rollUpCube(cube, resolution)),
       });
     },

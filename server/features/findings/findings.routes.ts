@@ -35,10 +35,14 @@ const findingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: FindingQuery,
       response: { 200: FindingPage },
     },
-    async handler({ query }) {
+    async handler(request) {
+      const { query } = request;
       checkSort(query);
       const asOf = await app.city.moment();
-      return { ...(await listFindings(app.pg, app.city.code, asOf.businessDate, query)), asOf };
+      const page = await app
+        .records(request)
+        .read((client) => listFindings(client, app.city.code, asOf.businessDate, query));
+      return { ...page, asOf };
     },
   });
 
@@ -50,9 +54,10 @@ const findingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: FindingCsvQuery,
       response: { 200: CSV_ANSWER },
     },
-    async handler({ query }, reply) {
+    async handler(request, reply) {
+      const { query } = request;
       checkSort(query);
-      return sendCsv(app, reply, {
+      return sendCsv(app, request, reply, {
         name: `findings-${query.list}`,
         language: query.lang,
         columns: findingColumns(query.list),
@@ -62,10 +67,10 @@ const findingRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/findings/:id/events", {
-    config: { access: "officer" },
+    config: { access: ["officer", "supervisor"] },
     schema: {
       summary: "Move a finding on to its next status",
-      description: `Writes an event of today (of the business date in a demo city) by the actor 'web'. Until there are accounts, everyone who reaches the server may do so. Answers 409 when the finding's status is no longer \`expectedStatus\`. What may follow:\n${steps}`,
+      description: `Writes an event of today (of the business date in a demo city) in the name of the person signed in. Answers 409 when the finding's status is no longer \`expectedStatus\`. What may follow:\n${steps}`,
       tags: ["findings"],
       params: Type.Object({
         id: Type.String({ pattern: "^[0-9]{1,15}$", description: "a number of up to 15 digits" }),
@@ -73,16 +78,14 @@ const findingRoutes: FastifyPluginAsyncTypebox = async (app) => {
       body: NewFindingEvent,
       response: { 200: ChangedFinding },
     },
-    async handler({ params, body }) {
-      const client = await app.pg.connect();
-      let siteId: string;
-      try {
-        siteId = await moveFinding(client, app.city.code, params.id, body);
-      } finally {
-        client.release();
-      }
+    async handler(request) {
+      const { params, body, person } = request;
+      const records = app.records(request);
+      const siteId = await records.write((client) =>
+        moveFinding(client, app.city.code, params.id, body, person!.visitor ? "web" : person!.name),
+      );
       const asOf = await app.city.moment();
-      const [finding] = await readFindings(app.pg, app.city.code, { id: params.id });
+      const [finding] = await records.read((client) => readFindings(client, app.city.code, { id: params.id }));
       return { ...finding!, siteId, asOf };
     },
   });

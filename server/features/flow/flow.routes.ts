@@ -15,7 +15,7 @@ const flowRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async handler(request, reply) {
       const moment = await app.city.moment();
       if (app.city.notModified(request, reply, moment)) return reply;
-      return { asOf: moment, ...(await readFlow(app.pg, app.city.code)) };
+      return { asOf: moment, ...(await app.records(request).read((client) => readFlow(client, app.city.code))) };
     },
   });
 };

@@ -35,9 +35,13 @@ const lifecycleRoutes: FastifyPluginAsyncTypebox = async (app) => {
       if (app.city.notModified(request, reply, moment, variant)) return reply;
       return encoded.send(request, reply, {
         moment,
-        variant,
+        variant: `${variant} ${request.scope.key}`,
         encode: async () =>
-          encodeLifecycle(await (filter ? app.filteredLifecycle(moment, filter) : app.currentLifecycle(moment))),
+          encodeLifecycle(
+            await (filter
+              ? app.filteredLifecycle(moment, request.scope, filter)
+              : app.currentLifecycle(moment, request.scope)),
+          ),
       });
     },
   });

@@ -16,7 +16,7 @@ const regionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const moment = await app.city.moment();
       if (app.city.notModified(request, reply, moment)) return reply;
       reply.type("application/geo+json");
-      return readRegions(app.pg, app.city.code);
+      return app.records(request).read((client) => readRegions(client, app.city.code));
     },
   });
 };

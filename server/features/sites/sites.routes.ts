@@ -16,9 +16,10 @@ const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: SiteQuery,
       response: { 200: SitePage },
     },
-    async handler({ query }) {
+    async handler(request) {
       const asOf = await app.city.moment();
-      return { ...(await findSites(app.pg, app.city.code, query)), asOf };
+      const page = await app.records(request).read((client) => findSites(client, app.city.code, request.query));
+      return { ...page, asOf };
     },
   });
 
@@ -30,8 +31,9 @@ const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: SiteCsvQuery,
       response: { 200: CSV_ANSWER },
     },
-    async handler({ query }, reply) {
-      return sendCsv(app, reply, {
+    async handler(request, reply) {
+      const { query } = request;
+      return sendCsv(app, request, reply, {
         name: "sites",
         language: query.lang,
         columns: SITE_COLUMNS,
@@ -50,9 +52,10 @@ const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
       }),
       response: { 200: SiteDetail },
     },
-    async handler({ params }) {
+    async handler(request) {
+      const { params } = request;
       const asOf = await app.city.moment();
-      const site = await readSite(app.pg, app.city.code, params.id);
+      const site = await app.records(request).read((client) => readSite(client, app.city.code, params.id));
       if (!site) throw new BadInput(`There is no site ${params.id}. It may have been removed.`, { statusCode: 404 });
       return { ...site, asOf };
     },

@@ -1,8 +1,8 @@
-import type { Pool } from "pg";
 import { AXIS_BITS, evenBits, type TileAddress, tileCodeRange } from "../../algorithms/geo/web-mercator.ts";
 import { EXTENT_BITS, encodeTile, MvtLayer, type TagValue } from "../../algorithms/mvt/mvt-encoder.ts";
 import { LAYERS, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "../../contracts/vocabulary.contract.ts";
 import { codeLiteral, copyOut, WordTable } from "../../database/copy-out.ts";
+import type { Records } from "../../database/records.ts";
 
 /** A point's place in the tile is what its code has left after the tile's own prefix, cut to tile units: x in the even bits. */
 const pointsOf = (cityCode: string, origin: bigint, from: bigint, to: bigint, surplusBits: number, filter: string) => `
@@ -11,14 +11,12 @@ const pointsOf = (cityCode: string, origin: bigint, from: bigint, to: bigint, su
 const ATTRIBUTE_COLUMNS = 3;
 const HALVED_UP_TO_ZOOM = 13;
 
-type ClientSource = Pick<Pool, "connect">;
-
 /**
  * The tile of every site in it, as MVT layer `sites`: feature id = site id. From zoom 0 to 19.
  * @param siteCondition SQL on `site` with its values written in, for some sites only
  */
 export async function pointTile(
-  pool: ClientSource,
+  records: Pick<Records, "read">,
   cityCode: string,
   address: TileAddress,
   siteCondition?: string,
@@ -30,19 +28,16 @@ export async function pointTile(
   const { from, to } = tileCodeRange(address);
 
   const read = async (start: bigint, end: bigint) => {
-    const client = await pool.connect();
-    try {
-      await copyOut(client, pointsOf(cityCode, from, start, end, surplusBits, filter), (rows) => {
+    await records.read((client) =>
+      copyOut(client, pointsOf(cityCode, from, start, end, surplusBits, filter), (rows) => {
         while (!rows.done) {
           const place = rows.number();
           const id = rows.number();
           const tags = rows.word(ATTRIBUTE_COLUMNS, tagsOf, (words) => sites.tags(attributesOf(words)));
           sites.addPoint(id, evenBits(place), evenBits(place >>> 1), tags);
         }
-      });
-    } finally {
-      client.release();
-    }
+      }),
+    );
   };
   // Wide tiles may hold 50,000 points: their northern and southern half are read side by side.
   const middle = (from + to) / 2n;

@@ -4,8 +4,10 @@ import { Type } from "typebox";
 import type { CubeMoment } from "../../algorithms/cube/cube.ts";
 import { cellResolutionAt, cellTile, countCells } from "../../algorithms/tiles/cell-tile.ts";
 import { type RecordFilter, recordFilter } from "../../database/record-filter.ts";
+import type { Records } from "../../database/records.ts";
 import { acceptedEncoding, compressBytes, sendEncoded } from "../../http/compressed.ts";
 import { BadInput } from "../../plugins/problems.ts";
+import type { Scope } from "../accounts/scope.ts";
 import { MAX_ZOOM, POINT_ZOOM, TILE_TYPE, TileJson, TileParams, TileQuery } from "./tiles.contract.ts";
 import { pointTile } from "./tiles.queries.ts";
 
@@ -15,11 +17,11 @@ const ENTRY_BYTES = 100;
 
 const tileRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const cellsAt = new LRUCache<string, Promise<ReturnType<typeof countCells>>>({ max: 8 });
-  const cells = (moment: CubeMoment, resolution: number, filter?: RecordFilter) => {
-    const key = `${moment.dataVersion} ${moment.changedAt} ${resolution} ${filter?.key ?? ""}`;
+  const cells = (moment: CubeMoment, scope: Scope, resolution: number, filter?: RecordFilter) => {
+    const key = `${moment.dataVersion} ${moment.changedAt} ${resolution} ${filter?.key ?? ""} ${scope.key}`;
     const known = cellsAt.get(key);
     if (known) return known;
-    const cube = filter ? app.filteredCube(moment, filter) : app.currentCube(moment);
+    const cube = filter ? app.filteredCube(moment, scope, filter) : app.currentCube(moment, scope);
     const counted = cube.then((read) => countCells(read, resolution));
     counted.catch(() => cellsAt.delete(key));
     cellsAt.set(key, counted);
@@ -31,15 +33,17 @@ const tileRoutes: FastifyPluginAsyncTypebox = async (app) => {
     moment: CubeMoment;
     encoding: ReturnType<typeof acceptedEncoding>;
     filter: RecordFilter | undefined;
+    records: Records;
+    scope: Scope;
   }
   const tiles = new LRUCache<string, Uint8Array, TileRequest>({
     maxSize: CACHE_BYTES,
     sizeCalculation: (tile) => tile.length + ENTRY_BYTES,
-    async fetchMethod(_key, _stale, { context: { moment, encoding, filter, ...address } }) {
+    async fetchMethod(_key, _stale, { context: { moment, encoding, filter, records, scope, ...address } }) {
       const tile =
         address.z >= POINT_ZOOM
-          ? await pointTile(app.pg, app.city.code, address, filter?.condition())
-          : cellTile(await cells(moment, cellResolutionAt(address.z), filter), address);
+          ? await pointTile(records, app.city.code, address, filter?.condition())
+          : cellTile(await cells(moment, scope, cellResolutionAt(address.z), filter), address);
       return tile.length ? compressBytes(tile, encoding, "fast") : tile;
     },
   });
@@ -69,8 +73,9 @@ const tileRoutes: FastifyPluginAsyncTypebox = async (app) => {
       if (app.city.notModified(request, reply, moment, filter?.key)) return reply;
 
       const encoding = acceptedEncoding(request);
-      const key = `${moment.dataVersion} ${moment.changedAt} ${z}/${x}/${y} ${encoding} ${filter?.key ?? ""}`;
-      const tile = (await tiles.fetch(key, { context: { z, x, y, moment, encoding, filter } }))!;
+      const key = `${moment.dataVersion} ${moment.changedAt} ${z}/${x}/${y} ${encoding} ${filter?.key ?? ""} ${request.scope.key}`;
+      const context = { z, x, y, moment, encoding, filter, records: app.records(request), scope: request.scope };
+      const tile = (await tiles.fetch(key, { context }))!;
       if (tile.length === 0) return reply.code(204).send(null);
       return sendEncoded(reply, tile, encoding, TILE_TYPE);
     },
@@ -80,10 +85,12 @@ const tileRoutes: FastifyPluginAsyncTypebox = async (app) => {
     config: { access: "viewer" },
     schema: { summary: "TileJSON of the tiles", tags: ["tiles"], response: { 200: TileJson } },
     async handler(request) {
-      const { rows } = await app.pg.query(
-        `select st_xmin(e) as west, st_ymin(e) as south, st_xmax(e) as east, st_ymax(e) as north
+      const { rows } = await app.records(request).read((client) =>
+        client.query(
+          `select st_xmin(e) as west, st_ymin(e) as south, st_xmax(e) as east, st_ymax(e) as north
          from (select st_extent(geom) as e from region where city_code = $1) s`,
-        [app.city.code],
+          [app.city.code],
+        ),
       );
       const { west, south, east, north } = rows[0];
       const fields = {
