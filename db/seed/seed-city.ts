@@ -174,6 +174,8 @@ const SITE_COLUMNS = [
   "attributes",
   "responsible_unit",
   "responsible_person",
+  "owner_name",
+  "owner_phone",
   "responsible_until",
   "expired",
   "inspected_on",
@@ -188,6 +190,10 @@ const SITE_COLUMNS = [
 ];
 
 const dayOrNull = (day: number | null): string | null => (day === null ? null : dayText(day));
+
+/** Nobody's name and nobody's number: no telephone in China begins with 100. */
+const owner = ({ layer, id }: SiteRecord): Row =>
+  layer === "self_built_house" ? [`户主${id}`, `100${String(id).padStart(8, "0")}`] : [null, null];
 
 const siteRow = (cityCode: string, site: SiteRecord, today: number): Row => [
   cityCode,
@@ -205,6 +211,7 @@ const siteRow = (cityCode: string, site: SiteRecord, today: number): Row => [
   JSON.stringify(site.attributes),
   site.responsibleUnit,
   site.responsiblePerson,
+  ...owner(site),
   dayOrNull(site.responsibleUntil),
   site.responsibleUntil !== null && site.responsibleUntil < today,
   dayOrNull(site.inspectedOn),
