@@ -1,6 +1,7 @@
 import { Button, CloseButton } from "@mantine/core";
 import { useEffect, useMemo } from "react";
 import { CellFields } from "../features/density/CellFields.tsx";
+import { SurfaceValue } from "../features/density/SurfaceValue.tsx";
 import { CellSentence } from "../features/hotspots/CellSentence.tsx";
 import { PutCellRight } from "../features/whatif/PutCellRight.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
@@ -53,6 +54,7 @@ export function CellCard() {
         <CloseButton size="sm" onClick={close} aria-label={t("app.close")} />
       </header>
       <CellSentence cell={cell} />
+      {(cell.surface === "rate" || cell.surface === "kernel") && <SurfaceValue cell={cell} />}
       <CellFields cell={cell} />
       <footer>
         <Button

@@ -98,7 +98,7 @@ test("weeks are drawn found up and closed down on one scale, accidents and death
   const colour = "#000000";
   const names = { found: "found", closed: "closed", accidents: "accidents", deaths: "deaths" };
   const colours = { found: colour, closed: colour, accidents: colour, deaths: colour, line: colour, muted: colour };
-  const { series, xAxis, yAxis } = weekOption(weekly, colours, names, 200) as unknown as {
+  const { series, xAxis, yAxis } = weekOption(weekly, colours, names, 200, false) as unknown as {
     series: { name: string; data: number[]; xAxisIndex: number }[];
     xAxis: { axisLabel: { interval?: (i: number) => boolean; formatter?: (week: string, i: number) => string } }[];
     yAxis: { min: number; max: number }[];
@@ -112,6 +112,22 @@ test("weeks are drawn found up and closed down on one scale, accidents and death
   expect([yAxis[0]!.min, yAxis[0]!.max, yAxis[1]!.max]).toEqual([-10, 15, 3]);
   const { interval, formatter } = xAxis[1]!.axisLabel;
   expect([0, 1, 2].filter((i) => interval!(i)).map((i) => formatter!(weekly.weeks[i]!, i))).toEqual(["2026"]);
+});
+
+test("a week that is not over is drawn pale, with its number as it stands", () => {
+  const weekly = {
+    weeks: ["2025-12-29", "2026-01-05"],
+    found: Uint32Array.of(9, 2),
+    closed: Uint32Array.of(4, 1),
+    accidents: Uint32Array.of(1, 0),
+    deaths: Uint32Array.of(0, 0),
+  };
+  const names = { found: "found", closed: "closed", accidents: "accidents", deaths: "deaths" };
+  const colours = { found: "#000", closed: "#000", accidents: "#000", deaths: "#000", line: "#000", muted: "#000" };
+  const { series } = weekOption(weekly, colours, names, 200, true) as unknown as {
+    series: { data: (number | { value: number; itemStyle: { opacity: number } })[] }[];
+  };
+  expect(series[1]!.data).toEqual([-4, { value: -1, itemStyle: { opacity: 0.4 } }]);
 });
 
 test("the strip shows the last weeks of the three years", () => {

@@ -1,12 +1,15 @@
 import { Button, Skeleton } from "@mantine/core";
 import IconCheck from "@tabler/icons-react/dist/esm/icons/IconCheck.mjs";
 import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
+import IconFileExport from "@tabler/icons-react/dist/esm/icons/IconFileExport.mjs";
 import IconLink from "@tabler/icons-react/dist/esm/icons/IconLink.mjs";
-import { useMemo, useState } from "react";
+import { type ReactNode, useMemo, useState } from "react";
 import { ApiError } from "../../lib/api/fetch-json.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { writeClipboard } from "../../lib/clipboard.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
+import { useWhatIf } from "../../lib/cube/what-if.store.ts";
+import { openExport } from "../../lib/export-dialog.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { encodeView } from "../../lib/view/url-state.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
@@ -16,11 +19,17 @@ import { AsOf } from "../../ui/AsOf.tsx";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import classes from "./ListDock.module.css";
 import { ListTable } from "./ListTable.tsx";
-import { countsSites, csvAddress, type ListRequest, listsSites, sortsOf } from "./list-request.ts";
+import { countsSites, csvAddress, type ListRequest, listQuery, listsSites, sortsOf } from "./list-request.ts";
 import { useList } from "./use-list.ts";
 
-/** Lists that lead somewhere: every row to its site, every list out as a file or a link. */
-export function ListDock() {
+/** How a button of the list's head looks, and its words, which make room where there is none. */
+export interface ToolClasses {
+  tool: string;
+  label: string;
+}
+
+/** Lists that lead somewhere: every row to its site, every list out as a file or a link. `tools` act on the list of sites. */
+export function ListDock({ tools }: { tools?: (query: string, classes: ToolClasses) => ReactNode }) {
   const { t, count } = useI18n();
   const kind = useView((view) => view.rows);
   const filter = useView((view) => view.filter);
@@ -39,6 +48,7 @@ export function ListDock() {
   const list = useList(request);
   const ofSites = listsSites(kind);
   const total = ofSites ? counted : list.total;
+  const putRight = useWhatIf((state) => state.putRight);
   const about = t(
     sort
       ? `list.sort.${sort}`
@@ -74,10 +84,13 @@ export function ListDock() {
           {list.asOf && <AsOf moment={list.asOf} />}
         </p>
         <p className={classes.about} title={about}>
+          {putRight !== null && <strong>{t("list.real")} </strong>}
           {about}
         </p>
         <div className={classes.tools}>
+          {request && ofSites && tools?.(listQuery(request), { tool: classes.tool ?? "", label: classes.label ?? "" })}
           {request && <Export request={request} />}
+          <ExportButton kind={kind} />
           <CopyLink />
         </div>
       </div>
@@ -127,6 +140,24 @@ function Export({ request }: { request: ListRequest }) {
       data-testid="list-csv"
     >
       <span className={classes.label}>{t("list.csv")}</span>
+    </Button>
+  );
+}
+
+/** Any format, field and coordinate system. */
+function ExportButton({ kind }: { kind: ListRequest["kind"] }) {
+  const { t } = useI18n();
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      className={classes.tool}
+      leftSection={<IconFileExport size={13} aria-hidden />}
+      title={t("list.export.about")}
+      onClick={() => (kind === "selection" ? openExport("sites") : openExport("findings", kind))}
+      data-testid="list-export"
+    >
+      <span className={classes.label}>{t("list.export")}</span>
     </Button>
   );
 }

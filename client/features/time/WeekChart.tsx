@@ -1,6 +1,8 @@
 import { useElementSize } from "@mantine/hooks";
 import { memo, useMemo, useState } from "react";
 import type { WeeklyColumns } from "#server/algorithms/analysis/analysis-types.ts";
+import { dayNumber } from "#server/algorithms/analysis/calendar.ts";
+import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { TIME_COLOURS } from "../../lib/palette.ts";
 import { useView } from "../../lib/view/view.store.ts";
@@ -33,10 +35,14 @@ export function WeekChart({ weekly, choice }: { weekly: WeeklyColumns; choice: P
     }),
     [t],
   );
+  const businessDate = useCounts((state) => state.asOf?.businessDate ?? null);
+  const lastMonday = weekly.weeks.at(-1);
+  const unfinished =
+    businessDate !== null && lastMonday !== undefined && dayNumber(businessDate) < dayNumber(lastMonday) + 6;
   const option = useMemo(() => {
     const { accidents, deaths } = TIME_COLOURS[theme];
-    return weekOption(weekly, { ...page, accidents, deaths }, names, height);
-  }, [weekly, page, theme, names, height]);
+    return weekOption(weekly, { ...page, accidents, deaths }, names, height, unfinished);
+  }, [weekly, page, theme, names, height, unfinished]);
 
   const total = (column: Uint32Array) => column.reduce((sum, n) => sum + n, 0);
   const summary = t("time.summary", {
@@ -61,7 +67,13 @@ export function WeekChart({ weekly, choice }: { weekly: WeeklyColumns; choice: P
           </span>
         ))}
         <span className={classes.when}>
-          {chosen === null ? <AsOf /> : t("time.reading.week", { day: weekly.weeks[chosen]! })}
+          {chosen === null ? (
+            <AsOf />
+          ) : (
+            t(unfinished && chosen === weekly.weeks.length - 1 ? "time.reading.unfinished" : "time.reading.week", {
+              day: weekly.weeks[chosen]!,
+            })
+          )}
         </span>
       </p>
       <div ref={ref} className={classes.plot}>

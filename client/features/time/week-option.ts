@@ -6,6 +6,7 @@ import type { ChartOption } from "../../ui/echarts.ts";
 export const PLOT = { left: 44, right: 10, top: 8, bottom: 20, gap: 12 } as const;
 /** Height of the accidents' part of the plot. */
 const ACCIDENTS_SHARE = 0.32;
+const UNFINISHED = 0.4;
 
 export interface WeekColours {
   found: string;
@@ -16,12 +17,16 @@ export interface WeekColours {
   muted: string;
 }
 
-/** Bars of a chart of the given height, pixels. Found and closed share one scale, so that their areas compare. */
+/**
+ * Bars of a chart of the given height, pixels. Found and closed share one scale, so that their areas compare.
+ * @param unfinished the last week is not over: drawn pale, because it is no fall.
+ */
 export function weekOption(
   { weeks, found, closed, accidents, deaths }: WeeklyColumns,
   colours: WeekColours,
   names: Record<"found" | "closed" | "accidents" | "deaths", string>,
   height: number,
+  unfinished: boolean,
 ): ChartOption {
   const plot = Math.max(40, height - PLOT.top - PLOT.bottom - PLOT.gap);
   const lower = Math.round(plot * ACCIDENTS_SHARE);
@@ -49,6 +54,10 @@ export function weekOption(
     },
     splitLine: { lineStyle: { color: colours.line, opacity: 0.7 } },
   };
+  const bars = (column: ArrayLike<number>, sign = 1) =>
+    Array.from(column, (n, index) =>
+      unfinished && index === column.length - 1 ? { value: sign * n, itemStyle: { opacity: UNFINISHED } } : sign * n,
+    );
   const bar = { type: "bar" as const, barCategoryGap: "18%", silent: true };
   return {
     grid: [
@@ -81,7 +90,7 @@ export function weekOption(
         xAxisIndex: 0,
         yAxisIndex: 0,
         itemStyle: { color: colours.found },
-        data: [...found],
+        data: bars(found),
       },
       {
         ...bar,
@@ -90,7 +99,7 @@ export function weekOption(
         yAxisIndex: 0,
         barGap: "-100%",
         itemStyle: { color: colours.closed },
-        data: Array.from(closed, (n) => -n),
+        data: bars(closed, -1),
       },
       {
         ...bar,
@@ -98,7 +107,7 @@ export function weekOption(
         xAxisIndex: 1,
         yAxisIndex: 1,
         itemStyle: { color: colours.accidents },
-        data: [...accidents],
+        data: bars(accidents),
       },
       {
         ...bar,
@@ -107,7 +116,7 @@ export function weekOption(
         yAxisIndex: 1,
         barGap: "-100%",
         itemStyle: { color: colours.deaths },
-        data: [...deaths],
+        data: bars(deaths),
       },
     ],
   };
