@@ -41,13 +41,7 @@ async function copyRows(
   let text = "";
   try {
     for (const row of rows) {
-      for (let i = 0; i < row.length; i++) {
-        const value = row[i];
-        if (i > 0) text += "\t";
-        if (value === null || value === undefined) text += "\\N";
-        else text += typeof value === "string" ? escapeCopy(value) : String(value);
-      }
-      text += "\n";
+      text += copyLine(row);
       count++;
       if (text.length > CHUNK_LENGTH) {
         if (!stream.write(text)) await Promise.race([once(stream, "drain"), ended]);
@@ -63,6 +57,41 @@ async function copyRows(
     throw error;
   }
   return count;
+}
+
+/** Rows in COPY's text form, to be sent by {@link sendCopy}: worked out while the database still takes in others. */
+export function copyText(rows: Iterable<readonly BulkValue[]>): string {
+  let text = "";
+  for (const row of rows) text += copyLine(row);
+  return text;
+}
+
+/**
+ * Sends rows in COPY's text form. `sent`: the network has them all and the database works on them; only then is there
+ * anything to work on beside it, because COPY waits for an answer of this thread before the rows leave. `done`: they are in.
+ */
+export function sendCopy(
+  client: ClientBase,
+  table: string,
+  columns: readonly string[],
+  text: string,
+): { sent: Promise<void>; done: Promise<void> } {
+  const stream = client.query(copyFrom(`copy ${name(table)} (${columns.map(name).join(", ")}) from stdin`));
+  const done = finished(stream);
+  const sent = Promise.race([new Promise<void>((resolve) => stream.write(text, () => resolve())), done]);
+  stream.end();
+  return { sent, done };
+}
+
+function copyLine(row: readonly BulkValue[]): string {
+  let line = "";
+  for (let i = 0; i < row.length; i++) {
+    const value = row[i];
+    if (i > 0) line += "\t";
+    if (value === null || value === undefined) line += "\\N";
+    else line += typeof value === "string" ? escapeCopy(value) : String(value);
+  }
+  return `${line}\n`;
 }
 
 const NEEDS_ESCAPE = /[\\\n\r\t]/;

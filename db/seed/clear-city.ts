@@ -5,6 +5,11 @@ const RECORDS = [
   "black_spot_set",
   "black_spot",
   "black_spot_accident",
+  "closure_review",
+  "finding_photo_twin",
+  "finding_photo_origin",
+  "finding_photo",
+  "finding_change",
   "finding_event",
   "finding",
   "site",
@@ -12,7 +17,12 @@ const RECORDS = [
   "cube_cell",
   "flow",
   "import_reject",
+  "import_change",
+  "import_base",
+  "site_merge",
+  "not_duplicate",
   "import_batch",
+  "quality_day",
 ] as const;
 
 /**

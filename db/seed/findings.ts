@@ -6,9 +6,9 @@ import type {
   SiteStatus,
   Supervision,
 } from "../../server/contracts/vocabulary.contract.ts";
-import { dayText, weekday } from "./calendar.ts";
+import { weekday } from "./calendar.ts";
 import { type Phrase, phrasesFor } from "./phrases.ts";
-import type { EventRecord, FindingRecord, SiteDraft } from "./records.ts";
+import type { EventRecord, ExtensionRecord, FindingRecord, SiteDraft } from "./records.ts";
 import { createRng, type Rng } from "./rng.ts";
 
 /** How a reporting unit works; what the ranking shows. */
@@ -158,6 +158,7 @@ function assemble(
   let status = "found" as FindingStatus;
   let today = foundOn;
   let over = false;
+  const extensions: ExtensionRecord[] = [];
   const events: EventRecord[] = [{ id: 0, day: foundOn, actor: unit, from: null, to: "found", note: "" }];
 
   // A function, because the compiler does not see that step() changes it.
@@ -179,8 +180,13 @@ function assemble(
   const submitDay = closeDay - rng.int(2, 6);
   const extendDay = deadline - rng.int(1, 5);
   if (extension > 0 && extendDay < submitDay && extendDay >= today) {
-    const until = deadline + extension;
-    if (step(extendDay, "rectifying", bureau, `因施工难度大，批准延期至${dayText(until)}`)) deadline = until;
+    over ||= extendDay > asOf;
+    if (!over) {
+      const until = deadline + extension;
+      extensions.push({ id: 0, day: extendDay, actor: bureau, from: deadline, until, note: "施工难度大，经批准延期" });
+      deadline = until;
+      today = extendDay;
+    }
   }
   if (slips) {
     step(submitDay - rng.int(6, 12), "submitted", unit, "整改完成，申请验收");
@@ -220,6 +226,7 @@ function assemble(
     closedOn: closed ? today : null,
     overdue: isOverdue(last(), deadline, asOf),
     events,
+    extensions,
   };
 }
 

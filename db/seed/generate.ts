@@ -36,7 +36,7 @@ export function generateCity(input: CityInput): GeneratedCity {
 function* generateSites(plan: CityPlan): Generator<SiteRecord[]> {
   const others = Math.round(plan.sites * OTHER_SHARE);
   const houses = plan.sites - others;
-  const next = { site: 1, finding: 1, event: 1 };
+  const next = { site: 1, finding: 1, event: 1, extension: 1 };
   const finish = recordMaker(plan, next);
 
   const spots = drawBlackSpots(plan, Math.round(others * BLACK_SPOT_SHARE)).map(({ draft }) => draft);
@@ -61,7 +61,7 @@ function provinceHouses(plan: CityPlan, houses: number): Set<number> {
   return new Set([...Array(cases)].map((_, i) => Math.floor((i + rng.next()) * stride)));
 }
 
-function recordMaker(plan: CityPlan, next: { site: number; finding: number; event: number }) {
+function recordMaker(plan: CityPlan, next: { site: number; finding: number; event: number; extension: number }) {
   const rng = createRng(plan.seed, "findings");
   // Some parts of the city have far more findings than others; that is what the hot spots show.
   const neglect = gradientNoise(hashText(`${plan.seed}/neglect`), 16);
@@ -85,6 +85,7 @@ function recordMaker(plan: CityPlan, next: { site: number; finding: number; even
     for (const finding of findings) {
       finding.id = next.finding++;
       for (const event of finding.events) event.id = next.event++;
+      for (const extension of finding.extensions) extension.id = next.extension++;
     }
     return {
       ...draft,

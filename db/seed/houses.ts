@@ -193,10 +193,11 @@ function drawBuilding(village: Village, category: HouseCategory, rng: Rng) {
     const appraisal = "ABCD"[rng.weighted([24, 46, 23, 7])]!;
     attributes.appraisal = appraisal;
     if (appraisal === "D") {
-      attributes.control = rng.chance(0.8) ? "已封控" : "限制使用";
+      attributes.control = rng.chance(0.8) ? "sealed" : "restricted";
       riskLevel = rng.chance(0.55) ? 1 : 2;
     } else if (appraisal === "C") {
-      attributes.control = rng.chance(0.5) ? "限制使用" : "加固中";
+      attributes.control = "restricted";
+      if (!rng.chance(0.5)) attributes.works = "under_way";
       riskLevel = rng.chance(0.7) ? 2 : 3;
     } else if (appraisal === "B") riskLevel = 3;
   } else if (altered && rng.chance(0.35)) riskLevel = rng.chance(0.12) ? 2 : 3;

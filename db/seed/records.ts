@@ -67,6 +67,7 @@ export interface FindingRecord {
   closedOn: number | null;
   overdue: boolean;
   events: EventRecord[];
+  extensions: ExtensionRecord[];
 }
 
 export interface EventRecord {
@@ -75,6 +76,15 @@ export interface EventRecord {
   actor: string;
   from: FindingStatus | null;
   to: FindingStatus;
+  note: string;
+}
+
+export interface ExtensionRecord {
+  id: number;
+  day: number;
+  actor: string;
+  from: number;
+  until: number;
   note: string;
 }
 

@@ -23,7 +23,7 @@ export interface SeedOptions {
 
 export type SeedStage = "regions" | "sites" | "accidents" | "indexes" | "rollups" | "analyze";
 
-const TABLES = ["site", "finding", "finding_event", "accident"] as const;
+const TABLES = ["site", "finding", "finding_event", "finding_change", "accident"] as const;
 const SOURCE = "demo";
 /** Sites written by one statement; their findings and events follow before the next. */
 const BATCH: Record<BulkMode, number> = { copy: 20_000, insert: 4_000 };
@@ -118,6 +118,7 @@ async function writeSites(
     );
     await bulkInsert(client, "finding", FINDING_COLUMNS, findingRows(cityCode, rows), bulk);
     await bulkInsert(client, "finding_event", EVENT_COLUMNS, eventRows(cityCode, rows), bulk);
+    await bulkInsert(client, "finding_change", CHANGE_COLUMNS, changeRows(cityCode, rows), bulk);
     written += rows.length;
     onProgress?.("sites", written, sites);
   };
@@ -278,6 +279,28 @@ function* eventRows(cityCode: string, sites: readonly SiteRecord[]): Generator<R
     for (const finding of site.findings) {
       for (const event of finding.events) {
         yield [cityCode, event.id, finding.id, dayText(event.day), event.actor, event.from, event.to, event.note];
+      }
+    }
+  }
+}
+
+const CHANGE_COLUMNS = [
+  "city_code",
+  "id",
+  "finding_id",
+  "kind",
+  "day",
+  "actor",
+  "old_deadline",
+  "new_deadline",
+  "note",
+];
+
+function* changeRows(cityCode: string, sites: readonly SiteRecord[]): Generator<Row> {
+  for (const site of sites) {
+    for (const finding of site.findings) {
+      for (const { id, day, actor, from, until, note } of finding.extensions) {
+        yield [cityCode, id, finding.id, "extension", dayText(day), actor, dayText(from), dayText(until), note];
       }
     }
   }

@@ -20,7 +20,16 @@ export const ATTRIBUTES = {
   use: { type: "string", layer: "self_built_house", meaning: "what the building is used for" },
   altered: { type: "boolean", layer: "self_built_house", meaning: "altered or extended without permission" },
   appraisal: { type: "string", layer: "self_built_house", meaning: "appraisal of the house, A to D" },
-  control: { type: "string", layer: "self_built_house", meaning: "measure of control, such as sealed off" },
+  control: {
+    type: "string",
+    layer: "self_built_house",
+    meaning: "how far the house may be used: none, restricted, vacated, sealed",
+  },
+  works: {
+    type: "string",
+    layer: "self_built_house",
+    meaning: "what is done about it: none, planned, under_way, reinforced, demolished",
+  },
   area_m2: { type: "number", layer: "self_built_house", meaning: "floor area in square metres" },
   households: { type: "number", layer: "self_built_house", meaning: "households" },
   residents: { type: "number", layer: "self_built_house", meaning: "people living there" },

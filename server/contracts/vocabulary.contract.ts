@@ -57,6 +57,15 @@ export type RegionCheck = (typeof REGION_CHECKS)[number];
 export const ACCIDENT_SEVERITIES = ["fatal", "serious", "slight", "damage_only"] as const;
 export type AccidentSeverity = (typeof ACCIDENT_SEVERITIES)[number];
 
+/** Of a house: the appraisal of its structure (JGJ 125), A sound … D dangerous as a whole. */
+export const HOUSE_APPRAISALS = ["A", "B", "C", "D"] as const;
+/** Of a house: how far it may be used, least restricted first. */
+export const HOUSE_CONTROLS = ["none", "restricted", "vacated", "sealed"] as const;
+export type HouseControl = (typeof HOUSE_CONTROLS)[number];
+/** Of a house: what is done about it, in the order of the work. */
+export const HOUSE_WORKS = ["none", "planned", "under_way", "reinforced", "demolished"] as const;
+export type HouseWorks = (typeof HOUSE_WORKS)[number];
+
 /** A closed list as a JSON Schema enum, so that a bad value is answered with the list of good ones. */
 export const OneOf = <const T extends readonly (string | number)[]>(values: T, options?: { description?: string }) =>
   Type.Unsafe<T[number]>({ enum: values, ...options });

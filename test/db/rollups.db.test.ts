@@ -14,7 +14,9 @@ const DEADLOCK = "40P01";
 const SERIALIZATION_FAILURE = "40001";
 /** A finding for a site that another writer removed meanwhile. */
 const FOREIGN_KEY_VIOLATION = "23503";
-const MEETINGS = new Set([DEADLOCK, SERIALIZATION_FAILURE, FOREIGN_KEY_VIOLATION]);
+/** An extension of what another writer submitted meanwhile, or listed already. */
+const CHECK_VIOLATION = "23514";
+const MEETINGS = new Set([DEADLOCK, SERIALIZATION_FAILURE, FOREIGN_KEY_VIOLATION, CHECK_VIOLATION]);
 
 describe("rollups written by several connections at once", () => {
   /** A site with two findings, and one with none. */

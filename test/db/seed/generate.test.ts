@@ -147,7 +147,11 @@ test("deadlines move later only, and an extension is written in the history", ()
     expect(finding.deadlineOriginal).toBeGreaterThanOrEqual(finding.foundOn);
     expect(finding.deadline).toBeGreaterThanOrEqual(finding.deadlineOriginal);
   }
-  for (const { finding } of extended) expect(finding.events.some((event) => event.note.includes("延期"))).toBe(true);
+  for (const { finding } of findings) {
+    const { deadlineOriginal: from, deadline: until } = finding;
+    expect(finding.extensions).toMatchObject(from === until ? [] : [{ from, until }]);
+    for (const { day } of finding.extensions) expect(day).toBeLessThanOrEqual(today);
+  }
 });
 
 test("twelve houses are under listed supervision of the province, all closed; no other layer is", () => {

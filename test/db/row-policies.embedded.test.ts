@@ -1,0 +1,4 @@
+import { embeddedTest } from "#test/helpers/database.ts";
+import { rowPolicySuite } from "./row-policies.suite.ts";
+
+rowPolicySuite(embeddedTest);
