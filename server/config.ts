@@ -22,6 +22,43 @@ export const Config = Type.Object({
     default: "430600",
     description: "administrative code of the city shown",
   }),
+  PHOTO_DIR: Type.Optional(
+    Type.String({ minLength: 1, description: "folder of the findings' photos; by default photos in DATA_DIR" }),
+  ),
+  PHOTO_S3_URL: Type.Optional(
+    Type.String({
+      pattern: "^https?://",
+      description: "bucket of a store that speaks S3, for the photos in place of the folder",
+    }),
+  ),
+  PHOTO_S3_REGION: Type.String({ minLength: 1, default: "us-east-1", description: "the bucket's region" }),
+  PHOTO_S3_KEY_ID: Type.Optional(Type.String({ minLength: 1, description: "access key of the bucket" })),
+  PHOTO_S3_SECRET: Type.Optional(Type.String({ minLength: 1, description: "secret of the access key" })),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      pattern: "^https?://[^/?#@\\s]+/?$",
+      description: "address that people open in the browser, when a proxy stands before the server",
+    }),
+  ),
+  TRUST_PROXY: Type.Optional(
+    Type.String({
+      pattern: "^[0-9a-fA-F.:/]+(,[0-9a-fA-F.:/]+)*$",
+      description: "addresses or networks of proxies, comma-separated, whose X-Forwarded headers are believed",
+    }),
+  ),
+  OIDC_ISSUER: Type.Optional(
+    Type.String({
+      pattern: "^(https://|http://(localhost|127\\.[0-9.]+|\\[::1\\])[:/])\\S+$",
+      description: "issuer of an OpenID Connect provider that people may sign in with; https",
+    }),
+  ),
+  OIDC_CLIENT_ID: Type.Optional(Type.String({ minLength: 1, description: "this server's client id at the provider" })),
+  OIDC_CLIENT_SECRET: Type.Optional(
+    Type.String({ minLength: 1, description: "this server's secret at the provider; none for a public client" }),
+  ),
+  OIDC_LABEL: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 40, description: "what the sign-in button calls the provider" }),
+  ),
   LOG_LEVEL: Type.Union(
     (["fatal", "error", "warn", "info", "debug", "silent"] as const).map((level) => Type.Literal(level)),
     { default: "warn", description: "what the server writes to standard output" },
@@ -38,7 +75,11 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     Object.keys(Config.properties).flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])),
   );
   const settings = Value.Default(Config, Value.Convert(Config, given));
-  if (Value.Check(Config, settings)) return settings;
+  if (Value.Check(Config, settings)) {
+    if (settings.OIDC_ISSUER && !settings.OIDC_CLIENT_ID)
+      throw new Error("The configuration is wrong.\nOIDC_ISSUER is set, so OIDC_CLIENT_ID must be set too.");
+    return settings;
+  }
   const wrong = new Map(Value.Errors(Config, settings).map((error) => [error.instancePath.slice(1), error.message]));
   const lines = [...wrong].map(([name, message]) => {
     const property = (Config.properties as Record<string, { description?: string }>)[name];

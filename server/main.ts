@@ -9,6 +9,9 @@ import { prepareCity } from "../db/seed/first-start.ts";
 import { buildApp } from "./app.ts";
 import { clientIsBuilt } from "./client-build.ts";
 import { readConfig } from "./config.ts";
+import { adviseAboutAdministrator } from "./features/accounts/advise.ts";
+import { oidcSettings } from "./features/accounts/oidc-provider.ts";
+import { openPhotoStore } from "./features/photos/open-store.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -28,7 +31,11 @@ async function start(): Promise<void> {
     // The demo on this computer lets everybody look; records of one's own ask who is looking.
     visitorRoles:
       database.mode === "embedded" && (await isDemo(database.connectionString, config.CITY_CODE)) ? ["viewer"] : [],
+    publicUrl: config.PUBLIC_URL,
+    trustProxy: config.TRUST_PROXY,
+    oidc: oidcSettings(config),
     clientDir: path.join(root, "dist"),
+    photos: openPhotoStore(config),
     logLevel: config.LOG_LEVEL,
     onDataVersion: database.onDataVersion,
   });
@@ -45,6 +52,7 @@ async function start(): Promise<void> {
   const address = app.server.address();
   const port = typeof address === "object" && address ? address.port : config.PORT;
   console.log(`http://${config.HOST.includes(":") ? `[${config.HOST}]` : config.HOST}:${port}`);
+  await adviseAboutAdministrator(app, database.mode);
 
   let closing = false;
   const close = async () => {

@@ -11,8 +11,11 @@ import { type Records, recordsOf } from "../database/records.ts";
 import { type AreaRegion, type Scope, scopeOf } from "../features/accounts/scope.ts";
 import { BadInput } from "./problems.ts";
 
-/** `viewer`: any person, whatever their role; otherwise each role that may, in any area (row policies hold the area). */
-export type Access = "public" | Role | readonly Role[];
+/**
+ * `viewer`: any person, whatever their role; `signed-in`: any person with an account, also one without roles; otherwise
+ * each role that may, in any area (row policies hold the area).
+ */
+export type Access = "public" | "signed-in" | Role | readonly Role[];
 
 export interface Person {
   /** Null for a visitor. */
@@ -29,23 +32,31 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Required: the server refuses to start with a route that does not say who may call it. */
     access?: Access;
+    /** A token of other software is not enough: what it could change would outlive it. */
+    bySession?: boolean;
     /** May be called by somebody whose password has to be changed first. */
     beforePasswordChange?: boolean;
   }
   interface FastifyRequest {
     /** Null only for public routes that nobody signed in calls. */
     person: Person | null;
+    /** What the session is stored as; null unless the person came with a session's cookie. */
+    sessionId: Buffer | null;
     scope: Scope;
   }
   interface FastifyInstance {
     /** Records as the person asking may see them. */
     records(request: FastifyRequest): Records;
+    /** Every route, such as "GET /api/cube"; test/server/accounts/access.db.test.ts compares them with ACCESS.md. */
+    routes: ReadonlySet<string>;
     /** Forgets what is known of sessions, tokens and grants: after a change of them. */
     forgetPeople(): void;
   }
 }
 
 export const SESSION_COOKIE = "srm_session";
+/** How long a session lasts without being used, and at most. */
+export const SESSION_HOURS = { idle: 12, longest: 7 * 24 } as const;
 /** What is kept of a session in this process; another server's revocation is heard of after as long. */
 const KNOWN_MS = 2000;
 const REGIONS_MS = 5000;
@@ -62,22 +73,34 @@ export const secretId = (secret: string): Buffer => createHash("sha256").update(
 const PERSON = `select u.id::text, u.login, u.display_name as name, u.must_change_password as "mustChangePassword",
     coalesce(json_agg(json_build_object('role', g.role, 'area', g.area_code)) filter (where g.role is not null), '[]') as grants
   from app_user u left join app_grant g on g.user_id = u.id`;
-const BY_SESSION = `${PERSON} where u.active and u.city_code = $2 and u.id =
+/** The one-click accounts are gone with the demo city. */
+const MAY_COME = "u.active and u.city_code = $2 and (not u.demo or exists (select from city where code = $2 and demo))";
+/** A session in use goes on for as long as one that was just opened, up to its longest. */
+const BY_SESSION = `with used as (update app_session set last_seen_at = now(),
+        expires_at = least(created_at + interval '${SESSION_HOURS.longest} hours', now() + interval '${SESSION_HOURS.idle} hours')
+      where id = $1 and expires_at > now() and last_seen_at < now() - interval '1 minute' returning user_id),
+    seen as (update app_user set last_seen_at = now() where id in (select user_id from used))
+  ${PERSON} where ${MAY_COME} and u.id =
     (select user_id from app_session where id = $1 and expires_at > now()) group by u.id`;
 const BY_TOKEN = `with used as (update app_token set last_used_at = now()
       where id = $1 and expires_at > now() and coalesce(last_used_at < now() - interval '1 minute', true))
-  ${PERSON} where u.active and u.city_code = $2 and u.id =
+  ${PERSON} where ${MAY_COME} and u.id =
     (select user_id from app_token where id = $1 and expires_at > now()) group by u.id`;
 
 interface Options {
   cityCode: string;
   /** Roles of who asks from this computer without having signed in; none: everybody signs in. */
   visitorRoles?: readonly Role[] | undefined;
+  /** The address that people reach the server by, when a proxy before it changes the Host header. */
+  publicUrl?: string | undefined;
 }
 
-export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [] }: Options) => {
+export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], publicUrl }: Options) => {
   const undeclared: string[] = [];
+  const routes = new Set<string>();
+  app.decorate("routes", routes);
   app.addHook("onRoute", (route: RouteOptions) => {
+    for (const method of [route.method].flat()) if (method !== "HEAD") routes.add(`${method} ${route.url}`);
     const declared =
       route.config?.access ?? (PLUGIN_ROUTES.some((known) => known.test(route.url)) ? "public" : undefined);
     if (!declared) undeclared.push(`${[route.method].flat().join(",")} ${route.url}`);
@@ -115,8 +138,11 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [] }: 
     if (token) return personBy(BY_TOKEN, token);
     const session = request.cookies[SESSION_COOKIE];
     const person = session && session.length < 200 ? await personBy(BY_SESSION, session) : null;
-    if (person) return person;
-    return visitorRoles.length > 0 && LOOPBACK.test(request.ip) ? visitor : null;
+    if (person) {
+      request.sessionId = secretId(session!);
+      return person;
+    }
+    return visitorRoles.length > 0 && isFromHere(request) ? visitor : null;
   };
 
   let regions: { at: number; list: Promise<AreaRegion[]> } | undefined;
@@ -138,7 +164,9 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [] }: 
   const scopeFor = async ({ grants }: Person): Promise<Scope> =>
     scopeOf(grants, grants.some(({ area }) => area !== cityCode) ? await allRegions() : [], cityCode);
 
+  const ownHosts = publicUrl ? [new URL(publicUrl).host] : [];
   app.decorateRequest("person", null);
+  app.decorateRequest("sessionId", null);
   app.decorateRequest("scope");
   app.addHook("onRequest", async (request, reply) => {
     request.scope = NOBODY;
@@ -149,13 +177,16 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [] }: 
       request.person = person;
       request.scope = await scopeFor(person);
     }
-    if (!isRead(request) && !request.headers.authorization) refuseForeign(request);
+    if (!isRead(request) && !request.headers.authorization) refuseForeign(request, ownHosts);
     if (access === "public") return;
     // What depends on the person must not be handed to another by a cache between.
     reply.header("vary", "cookie, authorization");
     if (!person) throw new BadInput("Sign in first.", { statusCode: 401 });
     if (person.mustChangePassword && !request.routeOptions.config.beforePasswordChange)
       throw new BadInput("Change your password first.", { statusCode: 403 });
+    if (request.routeOptions.config.bySession && !request.sessionId && !person.visitor)
+      throw new BadInput("A token is not enough for this. Sign in.", { statusCode: 403 });
+    if (access === "signed-in" && person.visitor) throw new BadInput("Sign in first.", { statusCode: 401 });
     if (!mayCall(access, person)) {
       const wanted = [access].flat().join(" or ");
       throw new BadInput(`This needs the role ${wanted}. Ask an administrator for it.`, { statusCode: 403 });
@@ -170,10 +201,20 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [] }: 
 });
 
 /** Whether one of a person's roles opens a route; the area is the row policies' matter. */
-export function mayCall(access: Access, { grants }: Pick<Person, "grants">): boolean {
+export function mayCall(access: Access, { grants, visitor }: Pick<Person, "grants" | "visitor">): boolean {
   if (access === "public") return true;
+  if (access === "signed-in") return !visitor;
   const may: readonly Role[] = access === "viewer" ? ROLES : [access].flat();
   return grants.some(({ role }) => may.includes(role));
+}
+
+/**
+ * Asked from this computer by its own name: neither handed on by a proxy, nor through a name of somebody else's that was
+ * made to point here (DNS rebinding).
+ */
+export function isFromHere({ ip, hostname, headers }: Pick<FastifyRequest, "ip" | "hostname" | "headers">): boolean {
+  const handedOn = headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined;
+  return LOOPBACK.test(ip) && !handedOn && /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname);
 }
 
 const isRead = ({ method }: FastifyRequest) => method === "GET" || method === "HEAD" || method === "OPTIONS";
@@ -182,11 +223,13 @@ const isRead = ({ method }: FastifyRequest) => method === "GET" || method === "H
  * Cross-site request forgery: a browser sends the cookie along from any page, but says truly where the request comes from.
  * @throws BadInput 403 unless the request comes from a page of this server, or from no page at all.
  */
-function refuseForeign(request: FastifyRequest): void {
+function refuseForeign(request: FastifyRequest, ownHosts: readonly string[]): void {
   const site = request.headers["sec-fetch-site"];
   const { origin, host } = request.headers;
   const foreign =
-    site !== undefined ? site !== "same-origin" && site !== "none" : origin !== undefined && hostOf(origin) !== host;
+    site !== undefined
+      ? site !== "same-origin" && site !== "none"
+      : origin !== undefined && hostOf(origin) !== host && !ownHosts.includes(hostOf(origin) ?? "");
   if (foreign)
     throw new BadInput("This request comes from a page of another server and was refused.", { statusCode: 403 });
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import fp from "fastify-plugin";
 import type { CubeMoment } from "../algorithms/cube/cube.ts";
 import type { Queryable } from "../database/queryable.ts";
+import { readMoment } from "../database/read-moment.ts";
 
 /** The city this server shows, and the moment its records stand at. */
 export interface City {
@@ -39,21 +40,7 @@ export default fp(async (app: FastifyInstance, { cityCode, onDataVersion }: Opti
   app.decorate("city", {
     code: cityCode,
     changes,
-    async moment(on: Queryable = app.pg) {
-      const { rows } = await on.query(
-        "select data_version::int as data_version, changed_at, business_date::text as business_date, demo from city where code = $1",
-        [cityCode],
-      );
-      const row = rows[0];
-      if (!row) throw new Error(`city ${cityCode} is not in the database`);
-      return {
-        dataVersion: row.data_version,
-        changedAt: row.changed_at.toISOString(),
-        businessDate: row.business_date,
-        cityCode,
-        demo: row.demo,
-      };
-    },
+    moment: (on: Queryable = app.pg) => readMoment(on, cityCode),
     notModified(request, reply, moment, variant = "") {
       const { key } = request.scope;
       // Weak, because the same answer may leave in several encodings. The moment's time tells apart databases that were made anew.

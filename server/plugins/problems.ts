@@ -75,6 +75,9 @@ export default fp(async (app: FastifyInstance) => {
     }
     // A row policy refused what a route let through: a record of another area, or another role's step.
     if (error.code === "42501") return send(reply, 403, "This is outside what you may do, or outside your area.");
+    // A rule of the records that a check before missed, for somebody else was quicker.
+    if (error.code === "23514")
+      return send(reply, 409, "The record does not allow this as it is now. Look at it again.");
     request.log.error(error);
     const unreachable = /ECONNREFUSED|ECONNRESET|Connection terminated|57P0[123]|08\d{3}/.test(
       `${error.code} ${error.message}`,

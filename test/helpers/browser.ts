@@ -1,4 +1,7 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Grant } from "#server/contracts/roles.contract.ts";
+import { SESSION_COOKIE } from "#server/plugins/access.ts";
+import { addPerson } from "./people.ts";
 import { findChromium } from "./requirements.ts";
 import { test as base, type TestServer } from "./server.ts";
 
@@ -41,12 +44,25 @@ export const test = base
     async ({ browser, server }, { onCleanup }): Promise<Page> => openHealthyPage(browser, server, onCleanup),
   );
 
+/** A healthy page of somebody signed in with these grants, in a profile of their own. */
+export async function openPageOf(
+  browser: Browser,
+  server: TestServer,
+  onCleanup: (cleanup: () => Promise<void>) => void,
+  ...grants: Grant[]
+): Promise<Page> {
+  const { session } = await addPerson(server.pool, ...grants);
+  return openHealthyPage(browser, server, onCleanup, session);
+}
+
 async function openHealthyPage(
   browser: Browser,
   server: TestServer,
   onCleanup: (cleanup: () => Promise<void>) => void,
+  session?: string,
 ): Promise<Page> {
   const context = await newProfile(browser, server);
+  if (session) await context.addCookies([{ name: SESSION_COOKIE, value: session, url: server.url }]);
   const complaints = collectComplaints(context);
   onCleanup(async () => {
     await context.close();
@@ -60,6 +76,8 @@ export function newProfile(browser: Browser, server: TestServer): Promise<Browse
   return browser.newContext({
     baseURL: server.url,
     viewport: { width: 1280, height: 800 },
+    // Half the pixels each way: the map is drawn in software, four times as fast so.
+    deviceScaleFactor: 0.5,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",

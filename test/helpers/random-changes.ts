@@ -109,8 +109,10 @@ function randomChange(random: Rng, known: KnownIds): Change {
     [8, assign],
     [14, addFindings],
     [35, addEvents],
-    [6, changeDeadline],
-    [6, changeSupervision],
+    [3, changeDeadline],
+    [3, changeSupervision],
+    [5, extend],
+    [5, supervise],
     [5, removeSite],
     [1, changeDay],
   ];
@@ -273,6 +275,25 @@ function changeSupervision(random: Rng, known: KnownIds): Change {
   return {
     sql: `update finding set supervision = $2 where city_code = '${CITY}' and id = any($1)`,
     values: [some(random, known.findings, 4), random.pick(SUPERVISIONS)],
+  };
+}
+
+/** As people do it: a row of the history, and the finding follows. */
+function extend(random: Rng, known: KnownIds): Change {
+  return {
+    sql: `insert into finding_change (city_code, finding_id, kind, day, actor, new_deadline, note)
+      select city_code, id, 'extension', $2, 'test', deadline + $3::int, 'a reason'
+      from finding where city_code = '${CITY}' and id = any($1) and status not in ('submitted', 'accepted', 'closed')`,
+    values: [some(random, known.findings, 6), day(random, 0, 120), random.int(1, 60)],
+  };
+}
+
+function supervise(random: Rng, known: KnownIds): Change {
+  return {
+    sql: `insert into finding_change (city_code, finding_id, kind, day, actor, new_supervision, note)
+      select city_code, id, 'supervision', $2, 'test', $3::supervision, 'a reason'
+      from finding where city_code = '${CITY}' and id = any($1) and supervision <> $3::supervision`,
+    values: [some(random, known.findings, 4), day(random, 0, 120), random.pick(SUPERVISIONS)],
   };
 }
 

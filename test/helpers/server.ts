@@ -4,8 +4,10 @@ import { test as base } from "vitest";
 import { openDatabase } from "#db/open.ts";
 import { buildApp } from "#server/app.ts";
 import { ROLES } from "#server/contracts/roles.contract.ts";
+import { folderStore } from "#server/features/photos/folder-store.ts";
 import { copyDatabase } from "./database.ts";
 import { SEEDED_TEMPLATE } from "./e2e.setup.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { CITY } from "./tiny-city.ts";
 
 export interface TestServer {
@@ -27,6 +29,7 @@ export const test = base.extend(
     const database = await openDatabase({ DATABASE_URL: copy.connectionString });
     const pool = new pg.Pool({ connectionString: copy.connectionString, max: 2 });
     pool.on("error", () => {}); // of connections cut when the database goes away
+    const photos = temporaryFolder("srm-photos");
     const app = await buildApp({
       databaseUrl: copy.connectionString,
       mode: database.mode,
@@ -34,6 +37,7 @@ export const test = base.extend(
       clientDir: path.resolve(import.meta.dirname, "../../dist"),
       visitorRoles: ROLES,
       onDataVersion: database.onDataVersion,
+      photos: folderStore(photos.path),
     });
     const url = await app.listen({ host: "127.0.0.1", port: 0 });
     onCleanup(async () => {
@@ -41,6 +45,7 @@ export const test = base.extend(
       await app.close();
       await database.close();
       await copy.drop();
+      photos.remove();
     });
     return { url, pool, cutConnections: () => app.server.closeAllConnections() };
   },

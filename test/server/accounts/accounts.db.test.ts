@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/app.ts";
+import { accountSuite } from "./accounts.suite.ts";
+
+accountSuite(test);

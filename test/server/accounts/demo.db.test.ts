@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/database.ts";
+import { demoSuite } from "./demo.suite.ts";
+
+demoSuite(test);
