@@ -1,8 +1,5 @@
 import { describe, expect } from "vitest";
-import { mayMoveOn, TRANSITIONS } from "#server/contracts/transitions.contract.ts";
-import { FINDING_STATUSES, type FindingStatus } from "#server/contracts/vocabulary.contract.ts";
 import type { AppTest } from "#test/helpers/app.ts";
-import { expectRollupsToEqualARecount } from "#test/helpers/recount.ts";
 import {
   addEvent,
   addFinding,
@@ -143,9 +140,9 @@ export function findingsSuite(test: AppTest): void {
       const response = await app.inject("/api/findings.csv?list=overdue");
       expect(response.headers["content-type"]).toBe("text/csv; charset=utf-8");
       expect(response.headers["content-disposition"]).toMatch(
-        /^attachment; filename="findings-overdue-430600-2026-06-30-v\d+\.csv"$/,
+        /^attachment; filename="findings-overdue-430600-2026-06-30-v\d+-synthetic\.csv"$/,
       );
-      expect(response.headers["x-rows-left-off"]).toBe("0");
+      expect(response.headers["x-export-rows"]).toBe("2");
       const [header, first, second, end] = response.payload.split("\r\n");
       expect(header).toMatch(/^\uFEFF隐患编号,点位编号,点位名称,图层,/);
       expect(first).toBe(
@@ -158,15 +155,20 @@ export function findingsSuite(test: AppTest): void {
     test("the file of the worst sites holds the parts of their score", async ({ app }) => {
       const { payload } = await app.inject("/api/findings.csv?list=worst&lang=en");
       const [header, ...rows] = payload.split("\r\n");
-      expect(header).toMatch(/,Overdue findings of the site,Open major findings of the site,Points$/);
-      expect(rows.map((row) => row.split(",").slice(-3).map(Number))).toEqual([[1, 1, 3 + 2 + 3], [1, 0, 3 + 1], [0]]);
+      expect(header).toMatch(
+        /,Overdue findings of the site,Open major findings of the site,Points,Longitude,Latitude$/,
+      );
+      expect(rows.filter(Boolean).map((row) => row.split(",").slice(-5, -2).map(Number))).toEqual([
+        [1, 1, 3 + 2 + 3],
+        [1, 0, 3 + 1],
+      ]);
     });
 
     test("the file of what is new says the day it changed", async ({ app }) => {
       const { payload } = await app.inject("/api/findings.csv?list=new");
       const [header, first] = payload.split("\r\n");
-      expect(header).toMatch(/,变动日期$/);
-      expect(first).toMatch(new RegExp(`,${BUSINESS_DATE}$`));
+      expect(header).toMatch(/,变动日期,经度,纬度$/);
+      expect(first).toContain(`,${BUSINESS_DATE},113.`);
     });
 
     test("a zone's site is named under the zone, its unit, in the language asked for", async ({ app, database }) => {
@@ -181,109 +183,6 @@ export function findingsSuite(test: AppTest): void {
         expect.stringMatching(/^\uFEFFSite,Code,Name,Address,Layer/),
         `${mine},,砂场,,Mines,Sand and gravel,${EAST_TOWNSHIP},Pingjiang County,Hanchang Subdistrict,Major risk,Overdue,Nationally listed,3,1,1,,,,,113.3,29.1`,
       ]);
-    });
-  });
-
-  describe("moving a finding on", () => {
-    const step = (finding: number | undefined, to: string, expectedStatus: string, note?: string) => ({
-      method: "POST" as const,
-      url: `/api/findings/${finding}/events`,
-      payload: { to, expectedStatus, ...(note && { note }) },
-    });
-
-    test("writes the event of the day and answers the finding as it is now", async ({ app, database }) => {
-      const response = await app.inject(step(id.late, "registered", "found", "已受理"));
-      expect(response.statusCode).toBe(200);
-      const finding = response.json();
-      expect(finding).toMatchObject({ id: String(id.late), siteId: String(house), status: "registered" });
-      expect(finding.events.at(-1)).toMatchObject({
-        day: BUSINESS_DATE,
-        actor: "web",
-        from: "found",
-        to: "registered",
-        note: "已受理",
-      });
-      const { findingList, asOf } = (await app.inject(`/api/sites/${house}`)).json();
-      expect(findingList.map((one: object) => ({ ...one, siteId: String(house), asOf }))).toContainEqual(finding);
-      await expectRollupsToEqualARecount(database.pool);
-    });
-
-    test("to its end closes the site's finding, and it can be reopened", async ({ app }) => {
-      let from: FindingStatus = "found";
-      for (const to of [
-        "registered",
-        "assigned",
-        "rectifying",
-        "submitted",
-        "returned",
-        "rectifying",
-        "submitted",
-        "accepted",
-        "closed",
-        "reopened",
-      ] as const) {
-        const response = await app.inject(step(id.fresh, to, from));
-        expect(response.json()).toMatchObject({ status: to, closedOn: to === "closed" ? BUSINESS_DATE : null });
-        from = to;
-      }
-    });
-
-    test("in a real city is dated today in China", async ({ app, database }) => {
-      await database.pool.query("update city set demo = false");
-      const { rows } = await database.pool.query("select (now() at time zone 'Asia/Shanghai')::date::text as today");
-      const { events } = (await app.inject(step(id.late, "registered", "found"))).json();
-      expect(events.at(-1).day).toBe(rows[0].today);
-    });
-
-    test("is refused when it has moved on meanwhile, and nothing is written", async ({ app, database }) => {
-      await addEvent(database.pool, { finding: id.late!, to: "registered" });
-      const response = await app.inject(step(id.late, "registered", "found"));
-      expect(response.statusCode).toBe(409);
-      expect(response.json()).toMatchObject({
-        title: "Conflict",
-        detail: "The finding has moved on meanwhile: it is 'registered', not 'found'. Look again.",
-      });
-      const { rows } = await database.pool.query("select count(*)::int as n from finding_event where finding_id = $1", [
-        id.late,
-      ]);
-      expect(rows[0].n).toBe(2);
-    });
-
-    test("two at once: one moves it, the other is told", async ({ app }) => {
-      const both = await Promise.all([1, 2].map(() => app.inject(step(id.late, "registered", "found"))));
-      expect(both.map((response) => response.statusCode).sort()).toEqual([200, 409]);
-    });
-
-    test("only along the steps that may follow", async ({ app, database: { pool } }) => {
-      for (const from of FINDING_STATUSES) {
-        const finding = await addFinding(pool, { site: house });
-        if (from !== "found") await addEvent(pool, { finding, to: from });
-        for (const to of FINDING_STATUSES.filter((status) => !mayMoveOn(from, status))) {
-          const response = await app.inject(step(finding, to, from));
-          expect([from, to, response.statusCode]).toEqual([from, to, 400]);
-          expect(response.json().detail).toBe(
-            `A finding that is '${from}' can become ${TRANSITIONS[from].join(" or ")}, not '${to}'.`,
-          );
-        }
-      }
-    });
-
-    test.for([
-      ["to", { to: "burnt", expectedStatus: "found" }],
-      ["expectedStatus", { to: "registered" }],
-      ["note", { to: "registered", expectedStatus: "found", note: "a\u0000b" }],
-      ["note", { to: "registered", expectedStatus: "found", note: "a".repeat(501) }],
-      ["actor", { to: "registered", expectedStatus: "found", actor: "me" }],
-    ] as const)("with a body whose '%s' is not right is answered with 400", async ([field, payload], { app }) => {
-      const response = await app.inject({ method: "POST", url: `/api/findings/${id.late}/events`, payload });
-      expect(response.statusCode).toBe(400);
-      expect(response.json().errors.map((error: { field: string }) => error.field)).toContain(field);
-    });
-
-    test("that is not there is answered with 404", async ({ app }) => {
-      const response = await app.inject(step(999_999, "registered", "found"));
-      expect(response.statusCode).toBe(404);
-      expect(response.json().detail).toBe("There is no finding 999999. It may have been removed.");
     });
   });
 }

@@ -5,15 +5,18 @@ import { formatYuan } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useSoughtFinding } from "../../lib/pointed.store.ts";
 import { Fields } from "../../ui/Fields.tsx";
-import { isExtension } from "./extension.ts";
-import { Progress } from "./Progress.tsx";
+import { FindingHistory } from "./FindingHistory.tsx";
 import classes from "./SiteCard.module.css";
 
-/** Who changed it, where it was changed on this page. */
-const THIS_PAGE = "web";
+interface Props {
+  siteId: string;
+  finding: Finding;
+  /** What may be done with it. */
+  children?: ReactNode;
+}
 
 /** A finding with its deadlines, what has happened to it, and what may happen next. */
-export function FindingItem({ siteId, finding }: { siteId: string; finding: Finding }) {
+export function FindingItem({ finding, children }: Props) {
   const { t, language } = useI18n();
   const extended = finding.deadline !== finding.deadlineOriginal;
   const fields: [string, ReactNode][] = [
@@ -47,29 +50,15 @@ export function FindingItem({ siteId, finding }: { siteId: string; finding: Find
         <Badge size="sm" radius="sm" tt="none" color="dark" variant={finding.grade === "major" ? "filled" : "default"}>
           {t(`grade.${finding.grade}`)}
         </Badge>
-        <span className={classes.findingStatus}>{t(`findingStatus.${finding.status}`)}</span>
+        <span className={classes.findingStatus} data-testid="finding-status">
+          {t(`findingStatus.${finding.status}`)}
+        </span>
         {finding.overdue && <strong className={classes.overdue}>{t("finding.overdue")}</strong>}
       </div>
       <p className={classes.description}>{finding.description}</p>
       <Fields fields={fields} />
-      {finding.events.length > 0 && (
-        <details className={classes.history}>
-          <summary>{t("finding.history", { n: finding.events.length })}</summary>
-          <ol>
-            {finding.events.map((event, index) => (
-              <li key={event.id}>
-                <time dateTime={event.day}>{event.day}</time>
-                <span>
-                  {t(isExtension(event, finding.events[index - 1]) ? "finding.extension" : `findingStatus.${event.to}`)}{" "}
-                  · {event.actor === THIS_PAGE ? t("finding.actor.web") : event.actor}
-                  {event.note && <small>{event.note}</small>}
-                </span>
-              </li>
-            ))}
-          </ol>
-        </details>
-      )}
-      <Progress siteId={siteId} finding={finding} />
+      <FindingHistory finding={finding} />
+      {children}
     </li>
   );
 }

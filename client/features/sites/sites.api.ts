@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import type { NewFindingEvent } from "#server/features/findings/findings.contract.ts";
-import type { Finding, SiteDetail, SitePage } from "#server/features/sites/sites.contract.ts";
-import { fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
+import type { SiteDetail, SitePage } from "#server/features/sites/sites.contract.ts";
+import { fetchJson } from "../../lib/api/fetch-json.ts";
 
 export const siteQuery = (id: string) =>
   queryOptions({
@@ -16,10 +15,3 @@ export const sitesByIdQuery = (ids: readonly string[]) =>
     queryFn: ({ signal }) =>
       fetchJson<SitePage>(`/api/sites?ids=${ids.join(",")}&limit=${Math.max(1, ids.length)}`, signal),
   });
-
-/**
- * Moves a finding on to its next status.
- * @throws ApiError 409 when its status is no longer the one expected
- */
-export const moveFindingOn = (id: string, event: NewFindingEvent) =>
-  sendJson<Finding>("POST", `/api/findings/${id}/events`, event);

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { AsOf, PlainText, RecordFilterQuery, SiteFilter } from "../../contracts/common.contract.ts";
+import { AsOf, RecordFilterQuery, SiteFilter } from "../../contracts/common.contract.ts";
 import { CsvQuery } from "../../contracts/csv.contract.ts";
 import {
   FINDING_GRADES,
@@ -10,7 +10,6 @@ import {
   SITE_STATUSES,
   SUPERVISIONS,
 } from "../../contracts/vocabulary.contract.ts";
-import { Finding } from "../sites/sites.contract.ts";
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Day = Type.String({ description: "YYYY-MM-DD" });
@@ -110,16 +109,3 @@ export const FindingPage = Type.Object({
   asOf: AsOf,
 });
 export type FindingPage = Static<typeof FindingPage>;
-
-export const NewFindingEvent = Type.Object(
-  {
-    to: OneOf(FINDING_STATUSES, { description: "one of the statuses that may follow; see the description" }),
-    expectedStatus: OneOf(FINDING_STATUSES, { description: "the status the caller saw; 409 if it has moved on" }),
-    note: Type.Optional(PlainText(500, { description: "what was done or why, without line breaks" })),
-  },
-  { additionalProperties: false },
-);
-export type NewFindingEvent = Static<typeof NewFindingEvent>;
-
-/** The finding as /api/sites/:id shows it. */
-export const ChangedFinding = Type.Object({ ...Finding.properties, siteId: Type.String(), asOf: AsOf });

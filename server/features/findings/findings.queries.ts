@@ -1,7 +1,5 @@
-import type { Language } from "../../contracts/words.contract.ts";
 import type { Queryable } from "../../database/queryable.ts";
 import { Parameters, siteConditions } from "../../database/site-filter.ts";
-import { type RegionNames, regionNames } from "../sites/region-names.ts";
 import {
   type FindingList,
   type FindingPage,
@@ -27,24 +25,34 @@ const KEYS: Record<FindingSort, string> = {
   level: `s.risk_level::bigint * ${BEFORE_DAYS} + ${days("f.deadline")}`,
   supervision: `-${SUPERVISION_RANK} * ${BEFORE_DAYS} + ${days("f.deadline")}`,
 };
-const DEFAULT_KEYS: Record<Exclude<FindingList, "worst">, string> = {
+const DEFAULT_KEYS: Record<Exclude<FindingList, "worst"> | "all", string> = {
   overdue: KEYS.deadline,
   supervised: KEYS.supervision,
   new: `-${days("e.day")}`,
   open: KEYS.deadline,
+  all: "0::bigint",
 };
 /** The second half follows from the first; an index holds the few sites of which it is true (site_open). */
 const NOT_CLOSED = "f.closed_on is null and s.findings > s.findings_closed";
-const LIST_CONDITIONS: Record<Exclude<FindingList, "worst">, string> = {
+const LIST_CONDITIONS: Record<Exclude<FindingList, "worst"> | "all", string> = {
   overdue: `f.overdue and ${NOT_CLOSED}`,
   // A site's supervision is the highest of its findings', this one's among them.
   supervised: `s.supervision <> 'none' and ${NOT_CLOSED}`,
   new: "true",
   open: NOT_CLOSED,
+  all: "true",
 };
 
-/** The hits of a list as `hits (id, key, changed_on, score, overdue, open_major)`. */
-function hitsOf(cityCode: string, businessDate: string, query: FindingSelection, parameters: Parameters): string {
+/** A list, or all findings (for files). */
+export type FindingHits = Omit<FindingSelection, "list"> & { list: FindingList | "all" };
+
+/** The hits of a list as `hits (id, key, changed_on, score, overdue, open_major)`. `$1` is the city's code. */
+export function findingHits(
+  cityCode: string,
+  businessDate: string,
+  query: FindingHits,
+  parameters: Parameters,
+): string {
   const sites = siteConditions(cityCode, query, parameters, "s").join(" and ");
   const city = "$1";
   if (query.list === "worst") {
@@ -102,7 +110,7 @@ export async function listFindings(
   query: FindingQuery,
 ): Promise<Omit<FindingPage, "asOf">> {
   const parameters = new Parameters();
-  const hits = hitsOf(cityCode, businessDate, query, parameters);
+  const hits = findingHits(cityCode, businessDate, query, parameters);
   const [key, id] = query.after?.split(".") ?? [];
   const beyond = id ? `where (key, id) > (${parameters.add(key)}::bigint, ${parameters.add(id)}::bigint)` : "";
   // One more than asked for tells whether there is a next page; the total comes as a row of its own where none is left.
@@ -121,21 +129,5 @@ export async function listFindings(
     items: shown.map(({ total: _total, key: _key, ...item }) => item),
     total: rows[0]?.total ?? 0,
     next: last && found.length > shown.length ? `${last.key}.${last.id}` : null,
-  };
-}
-
-/** A row of the file of findings. */
-export type FindingExportRow = FindingRow & RegionNames;
-
-/** The same list whole, for a file in a language. */
-export function findingExport(cityCode: string, businessDate: string, query: FindingSelection, language: Language) {
-  const parameters = new Parameters();
-  const hits = hitsOf(cityCode, businessDate, query, parameters);
-  const day = parameters.add(businessDate);
-  return {
-    rows: `with ${hits} select ${row(day)}, ${regionNames(language, "s")} from hits h ${JOINED} order by h.key, h.id`,
-    // The day is named so that both statements take the same parameters.
-    count: `with ${hits} select count(*)::int as total from hits where ${day}::date is not null`,
-    values: parameters.values,
   };
 }

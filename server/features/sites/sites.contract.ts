@@ -11,6 +11,7 @@ import {
   SITE_STATUSES,
   SUPERVISIONS,
 } from "../../contracts/vocabulary.contract.ts";
+import { FINDING_ACTIONS, REFUSALS } from "../../contracts/workflow.contract.ts";
 
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Day = Type.String({ description: "YYYY-MM-DD" });
@@ -76,14 +77,30 @@ export type SitePage = Static<typeof SitePage>;
 export const FindingEvent = Type.Object({
   id: Type.String(),
   day: Day,
+  at: Type.String({ description: "ISO 8601 instant when it was written down" }),
   actor: Type.String(),
   from: nullable(OneOf(FINDING_STATUSES)),
   to: OneOf(FINDING_STATUSES),
   note: Type.String(),
 });
 
+/** What changed a finding without moving it on. */
+export const FindingChange = Type.Object({
+  id: Type.String(),
+  kind: OneOf(["extension", "supervision"] as const),
+  day: Day,
+  at: Type.String({ description: "ISO 8601 instant when it was written down" }),
+  actor: Type.String(),
+  oldDeadline: nullable(Day),
+  newDeadline: nullable(Day),
+  oldSupervision: nullable(OneOf(SUPERVISIONS)),
+  newSupervision: nullable(OneOf(SUPERVISIONS)),
+  note: Type.String(),
+});
+
 export const Finding = Type.Object({
   id: Type.String(),
+  version: Type.Integer({ description: "give it as expectedVersion with a change" }),
   grade: OneOf(FINDING_GRADES),
   criterion: Type.String(),
   description: Type.String(),
@@ -99,6 +116,16 @@ export const Finding = Type.Object({
   fundsYuan: nullable(Type.Number()),
   closedOn: nullable(Day),
   events: Type.Array(FindingEvent),
+  changes: Type.Array(FindingChange, { description: "extensions and changes of listed supervision" }),
+  photos: Type.Integer({ description: "how many; see /api/findings/{id}/photos" }),
+  photosAfter: Type.Integer({ description: "of them, of kind 'after'" }),
+  actions: Type.Array(
+    Type.Object({
+      action: OneOf(FINDING_ACTIONS),
+      refusal: nullable(OneOf(REFUSALS, { description: "why the person asking cannot take it; null when they can" })),
+    }),
+    { description: "what may follow, for the person asking; empty for whoever only looks" },
+  ),
 });
 export type Finding = Static<typeof Finding>;
 
@@ -115,6 +142,7 @@ export const SiteDetail = Type.Object({
   version: Type.Integer(),
   updatedAt: Type.String(),
   findingList: Type.Array(Finding),
+  mayAddFinding: Type.Boolean({ description: "the person asking may register findings here" }),
   asOf: AsOf,
 });
 export type SiteDetail = Static<typeof SiteDetail>;

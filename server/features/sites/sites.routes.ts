@@ -1,11 +1,9 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { Type } from "typebox";
-import { CSV_ANSWER } from "../../contracts/csv.contract.ts";
-import { sendCsv } from "../../http/send-csv.ts";
 import { BadInput } from "../../plugins/problems.ts";
-import { SITE_COLUMNS } from "./site-columns.ts";
-import { SiteCsvQuery, SiteDetail, SitePage, SiteQuery } from "./sites.contract.ts";
-import { findSites, readSite, siteExport } from "./sites.queries.ts";
+import { askerOf } from "./asker.ts";
+import { SiteDetail, SitePage, SiteQuery } from "./sites.contract.ts";
+import { findSites, readSite } from "./sites.queries.ts";
 
 const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get("/api/sites", {
@@ -23,25 +21,6 @@ const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
   });
 
-  app.get("/api/sites.csv", {
-    config: { access: "viewer" },
-    schema: {
-      summary: "The same sites as a CSV file",
-      tags: ["sites"],
-      querystring: SiteCsvQuery,
-      response: { 200: CSV_ANSWER },
-    },
-    async handler(request, reply) {
-      const { query } = request;
-      return sendCsv(app, request, reply, {
-        name: "sites",
-        language: query.lang,
-        columns: SITE_COLUMNS,
-        sql: () => siteExport(app.city.code, query, query.lang),
-      });
-    },
-  });
-
   app.get("/api/sites/:id", {
     config: { access: "viewer" },
     schema: {
@@ -55,7 +34,9 @@ const siteRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async handler(request) {
       const { params } = request;
       const asOf = await app.city.moment();
-      const site = await app.records(request).read((client) => readSite(client, app.city.code, params.id));
+      const site = await app
+        .records(request)
+        .read((client) => readSite(client, app.city.code, params.id, askerOf(request)));
       if (!site) throw new BadInput(`There is no site ${params.id}. It may have been removed.`, { statusCode: 404 });
       return { ...site, asOf };
     },
