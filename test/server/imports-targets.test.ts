@@ -35,7 +35,7 @@ test("--map with a field or a column that does not exist says which there are", 
 
 test("columns that feed no field are kept as attributes", () => {
   const record = readRecord("self_built_house", mapColumns("self_built_house", houseColumns, {}), house);
-  expect(record).toMatchObject({ external_id: "H-1", category: "rental", risk_level: 2, attributes: { 层数: "4" } });
+  expect(record).toMatchObject({ external_id: "H-1", category: "rental", risk_level: 2, attributes: { storeys: 4 } });
 });
 
 test.each([

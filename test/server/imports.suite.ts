@@ -5,7 +5,8 @@ import gcoord from "gcoord";
 import { describe, expect } from "vitest";
 import { verify } from "#db/verify.ts";
 import { parseCoordinateSystem } from "#server/features/imports/coordinate-system.ts";
-import { type ImportOptions, type ImportReport, importFile } from "#server/features/imports/import-file.ts";
+import { type FileImportOptions, importFile } from "#server/features/imports/import-file.ts";
+import type { BatchReport } from "#server/features/imports/load-batch.ts";
 import type { DatabaseTest, TestDatabase } from "#test/helpers/database.ts";
 import {
   CITY,
@@ -35,24 +36,20 @@ export function importsSuite(test: DatabaseTest): void {
   async function load(
     name: string,
     content: string,
-    options: Partial<ImportOptions> & { crsText?: string } = {},
-  ): Promise<ImportReport> {
+    options: Partial<FileImportOptions> & { crsText?: string } = {},
+  ): Promise<BatchReport> {
     const file = path.join(folder, name);
     await writeFile(file, content);
-    const client = await database.pool.connect();
-    try {
-      return await importFile(client, {
-        file,
-        target: "self_built_house",
-        crs: parseCoordinateSystem(options.crsText ?? "wgs84"),
-        map: {},
-        cityCode: CITY,
-        source: "test-ledger",
-        ...options,
-      });
-    } finally {
-      client.release();
-    }
+    const { crsText = "wgs84", ...others } = options;
+    return importFile(database.pool, {
+      file,
+      target: "self_built_house",
+      crs: parseCoordinateSystem(crsText),
+      map: {},
+      cityCode: CITY,
+      source: "test-ledger",
+      ...others,
+    });
   }
   const sites = async (columns: string) =>
     (await database.pool.query(`select ${columns} from site order by external_id`)).rows;
@@ -183,23 +180,18 @@ export function importsSuite(test: DatabaseTest): void {
 
     test.for([
       ["nothing.csv", "There is no file"],
-      ["report.pdf", "neither .csv nor .geojson"],
+      ["report.pdf", "none of the kinds that can be read"],
     ] as const)("%s is refused with a sentence", async ([name, sentence]) => {
       if (name === "report.pdf") await writeFile(path.join(folder, name), "%PDF");
-      const client = await database.pool.connect();
-      try {
-        const options = {
-          file: path.join(folder, name),
-          target: "mine" as const,
-          crs: parseCoordinateSystem("wgs84"),
-          map: {},
-          cityCode: CITY,
-          source: "x",
-        };
-        await expect(importFile(client, options)).rejects.toThrow(sentence);
-      } finally {
-        client.release();
-      }
+      const options = {
+        file: path.join(folder, name),
+        target: "mine" as const,
+        crs: parseCoordinateSystem("wgs84"),
+        map: {},
+        cityCode: CITY,
+        source: "x",
+      };
+      await expect(importFile(database.pool, options)).rejects.toThrow(sentence);
     });
   });
 
@@ -209,8 +201,8 @@ export function importsSuite(test: DatabaseTest): void {
     const again = await load("ledger.csv", ledger("新名"));
     expect(again).toMatchObject({ read: 2, stored: 2, inserted: 0, updated: 1, unchanged: 1 });
     expect(await sites("external_id, name, version, attributes")).toEqual([
-      { external_id: "a", name: "自建房a", version: 1, attributes: { storeys: "4" } },
-      { external_id: "b", name: "新名", version: 2, attributes: { storeys: "2" } },
+      { external_id: "a", name: "自建房a", version: 1, attributes: { storeys: 4 } },
+      { external_id: "b", name: "新名", version: 2, attributes: { storeys: 2 } },
     ]);
     expect((await verify(database.pool, CITY)).filter(({ broken }) => broken)).toEqual([]);
   });

@@ -18,8 +18,33 @@ export function parseCoordinateSystem(text: string): CoordinateSystem {
   throw new Error(`--crs ${text} is not known. Give wgs84, gcj02, bd09 or epsg:N, such as epsg:4547.`);
 }
 
+/** As it is typed and kept with a batch. */
+export const crsText = (system: CoordinateSystem): string =>
+  system.kind === "epsg" ? `epsg:${system.code}` : system.kind;
+
 /** A position ready to store: WGS84 geometry and its representative point, or what is wrong with it. */
-export type Placed = { geometry: string; lon: number; lat: number } | { problem: string };
+export type Placed = { ewkb: string; lon: number; lat: number } | { problem: string };
+
+const SCRATCH = Buffer.alloc(25);
+SCRATCH.writeUInt8(1, 0);
+SCRATCH.writeUInt32LE(0x20000001, 1);
+SCRATCH.writeUInt32LE(4326, 5);
+
+/** A point as PostGIS stores it, in hexadecimal. */
+function pointEwkb(lon: number, lat: number): string {
+  SCRATCH.writeDoubleLE(lon, 9);
+  SCRATCH.writeDoubleLE(lat, 17);
+  return SCRATCH.toString("hex");
+}
+
+/** Brings one point in degrees into WGS84, without the database. */
+export function placePoint(x: number, y: number, system: Exclude<CoordinateSystem, { kind: "epsg" }>): Placed {
+  const problem = pointProblem(x, y, system);
+  if (problem) return { problem };
+  if (system.kind === "wgs84") return { ewkb: pointEwkb(x, y), lon: x, lat: y };
+  const [lon, lat] = gcoord.transform([x, y], system.kind === "gcj02" ? gcoord.GCJ02 : gcoord.BD09, gcoord.WGS84);
+  return { ewkb: pointEwkb(lon, lat), lon, lat };
+}
 
 /**
  * Brings geometries into WGS84. National offsets (GCJ-02, BD-09) are undone here; projections and anything but a point
@@ -37,7 +62,7 @@ export async function placeAll(pg: Queryable, system: CoordinateSystem, geometri
     const degrees = system.kind === "epsg" ? geometry : undoOffset(geometry, system.kind);
     if (system.kind !== "epsg" && degrees.type === "Point") {
       const [lon, lat] = degrees.coordinates as [number, number];
-      placed[i] = { geometry: JSON.stringify({ type: "Point", coordinates: [lon, lat] }), lon, lat };
+      placed[i] = { ewkb: pointEwkb(lon, lat), lon, lat };
     } else {
       geometries[i] = degrees;
       later.push(i);
@@ -80,6 +105,10 @@ function coordinateProblem(geometry: Geometry, system: CoordinateSystem): string
   if (numbers.length < 2 || !numbers.every(Number.isFinite)) return "no position";
   if (geometry.type !== "Point") return undefined;
   const [x, y] = geometry.coordinates as [number, number];
+  return pointProblem(x, y, system);
+}
+
+function pointProblem(x: number, y: number, system: CoordinateSystem): string | undefined {
   if (x === 0 && y === 0) return "the position 0, 0 is a placeholder";
   if (system.kind === "epsg") return undefined;
   if (Math.abs(x) > 180) return `longitude ${x} is outside −180 … 180; is --crs right, and are x and y in order?`;
@@ -88,9 +117,9 @@ function coordinateProblem(geometry: Geometry, system: CoordinateSystem): string
 }
 
 const TRANSFORM = `
-  select st_asgeojson(g, 8) as geometry, st_x(p) as lon, st_y(p) as lat
+  select encode(st_asewkb(g), 'hex') as ewkb, st_x(p) as lon, st_y(p) as lat
   from unnest($1::text[]) with ordinality as given (geojson, i),
-    lateral (select st_transform(st_setsrid(st_geomfromgeojson(geojson), $2::int), 4326) as g) t,
+    lateral (select st_force2d(st_transform(st_setsrid(st_geomfromgeojson(geojson), $2::int), 4326)) as g) t,
     lateral (select case when geometrytype(g) = 'POINT' then g else st_pointonsurface(g) end as p) r
   order by i`;
 
@@ -98,7 +127,7 @@ async function transform(pg: Queryable, srid: number, geometries: Geometry[]): P
   const texts = geometries.map((geometry) => JSON.stringify(geometry));
   await pg.query("savepoint transform");
   try {
-    const { rows } = await pg.query<{ geometry: string; lon: number; lat: number }>(TRANSFORM, [texts, srid]);
+    const { rows } = await pg.query<{ ewkb: string; lon: number; lat: number }>(TRANSFORM, [texts, srid]);
     await pg.query("release savepoint transform");
     return rows.map((row) =>
       Number.isFinite(row.lon) && Math.abs(row.lat) <= 90

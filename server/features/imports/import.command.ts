@@ -1,22 +1,37 @@
-/** npm run import -- FILE --layer L --crs wgs84|gcj02|bd09|epsg:N [--map field=column …] [--source NAME] [--calibre TEXT] */
+/** npm run import -- FILE --layer L --crs C …: loads a ledger, shows what it would do, takes a batch back, writes rejects. */
+import { createWriteStream } from "node:fs";
 import path from "node:path";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { migrate } from "../../../db/migrate.ts";
 import { openDatabase } from "../../../db/open.ts";
 import { ensureCity } from "../../../db/seed/load-regions.ts";
 import { readConfig } from "../../config.ts";
+import { readRejects, rejectSource } from "./batches.queries.ts";
 import { parseCoordinateSystem } from "./coordinate-system.ts";
-import { type ImportReport, importFile } from "./import-file.ts";
+import { previewBatch } from "./diff-batch.ts";
+import { importFile, openFile } from "./import-file.ts";
+import { printDiff, printReport, printUndo } from "./print-report.ts";
+import { rejectsCsv, rejectsGeoJson } from "./reject-files.ts";
 import { TARGETS, type Target } from "./targets.ts";
+import { undoBatch } from "./undo-batch.ts";
 
 const USAGE = `npm run import -- FILE --layer LAYER --crs CRS [--map field=column …] [--source NAME] [--calibre TEXT]
-  FILE      a .csv (UTF-8) or .geojson file
-  LAYER     ${TARGETS.join(", ")}
-  CRS       wgs84, gcj02, bd09 or epsg:N
-  --map     names the column of a field that is not recognised by itself; may be repeated
-  --source  which ledger this is (default: the file's name); its rows are recognised by their codes when it comes again
-  --calibre for accidents: what the source counts, in its own words`;
+  FILE       .csv, .xlsx, .geojson, .gpkg, .kml, .dxf, or a .zip with a Shapefile or MapInfo
+  LAYER      ${TARGETS.join(", ")}
+  CRS        wgs84, gcj02, bd09 or epsg:N
+  --map      names the column of a field that is not recognised by itself; may be repeated
+  --source   which ledger this is (default: the file's name); its rows are recognised by their codes when it comes again
+  --calibre  for accidents: what the source counts, in its own words
+  --encoding of its text, such as gb18030 (default: found out)
+  --file-layer  layer or sheet of a file that has several (default: the first)
+  --dry-run  shows what would be new, changed, gone or rejected, and stores nothing
+npm run import -- --undo BATCH                  takes an import back
+npm run import -- --rejects BATCH --out FILE    writes the rows it rejected, with their reasons, as .csv or .geojson`;
+
+const ACTOR = { id: null, name: "import" };
 
 async function run(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -27,65 +42,118 @@ async function run(): Promise<void> {
       map: { type: "string", multiple: true, default: [] },
       source: { type: "string" },
       calibre: { type: "string" },
+      encoding: { type: "string" },
+      "file-layer": { type: "string" },
+      "dry-run": { type: "boolean", default: false },
+      undo: { type: "string" },
+      rejects: { type: "string" },
+      out: { type: "string" },
     },
   });
-  // `--map a=b c=d` and `--map a=b --map c=d` both read naturally.
-  const file = positionals.find((word) => !word.includes("="));
-  const pairs = [...values.map, ...positionals.filter((word) => word.includes("="))];
-  if (!file || !values.layer || !values.crs) throw new Error(USAGE);
-  if (!TARGETS.some((known) => known === values.layer))
-    throw new Error(`--layer ${values.layer} is not one of ${TARGETS.join(", ")}.`);
-  const crs = parseCoordinateSystem(values.crs);
-  const map = Object.fromEntries(
-    pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]),
-  );
-
+  const work = values.undo
+    ? undo(batchNumber(values.undo))
+    : values.rejects
+      ? writeRejects(batchNumber(values.rejects), values.out)
+      : load(values, positionals);
   const config = readConfig(process.env);
   const database = await openDatabase(config);
-  const pool = new pg.Pool({ connectionString: database.connectionString, max: 1 });
+  const pool = new pg.Pool({ connectionString: database.connectionString, max: 2 });
   try {
     await migrate(database.connectionString);
     await ensureCity(pool, config.CITY_CODE);
-    const client = await pool.connect();
-    try {
-      const started = performance.now();
-      const report = await importFile(client, {
-        file,
-        target: values.layer as Target,
-        crs,
-        map,
-        cityCode: config.CITY_CODE,
-        source: values.source ?? path.basename(file),
-        ...(values.calibre !== undefined && { calibre: values.calibre }),
-        onProgress: (read) => process.stderr.isTTY && process.stderr.write(`\r${read.toLocaleString("en")} rows read`),
-      });
-      if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
-      print(report, (performance.now() - started) / 1000);
-    } finally {
-      client.release();
-    }
+    await work(pool, config.CITY_CODE);
   } finally {
     await pool.end();
     await database.close();
   }
 }
 
-function print(report: ImportReport, seconds: number): void {
-  const number = (value: number) => value.toLocaleString("en");
-  console.log(
-    `Batch ${report.batchId}: columns ${Object.entries(report.columns)
-      .map(([field, column]) => `${field}=${column}`)
-      .join(" ")}`,
-  );
-  console.log(`  read      ${number(report.read)} in ${seconds.toFixed(1)} s`);
-  console.log(
-    `  stored    ${number(report.stored)} (${number(report.inserted)} new, ${number(report.updated)} changed, ${number(report.unchanged)} as before)`,
-  );
-  for (const [check, rows] of [...report.regionChecks].sort())
-    console.log(`            ${number(rows)} region_check = ${check}`);
-  console.log(`  rejected  ${number(report.rejected)}${report.rejected ? " (kept in import_reject)" : ""}`);
-  for (const [reason, rows] of [...report.reasons].sort((a, b) => b[1] - a[1]))
-    console.log(`            ${number(rows)} ${reason}`);
+type Work = (pool: pg.Pool, cityCode: string) => Promise<void>;
+
+interface LoadValues {
+  layer?: string;
+  crs?: string;
+  map: string[];
+  source?: string;
+  calibre?: string;
+  encoding?: string;
+  "file-layer"?: string;
+  "dry-run": boolean;
+}
+
+/** @throws Error with the usage when something is missing. */
+function load(values: LoadValues, positionals: string[]): Work {
+  // `--map a=b c=d` and `--map a=b --map c=d` both read naturally.
+  const file = positionals.find((word) => !word.includes("="));
+  const pairs = [...values.map, ...positionals.filter((word) => word.includes("="))];
+  if (!file || !values.layer || !values.crs) throw new Error(USAGE);
+  if (!TARGETS.some((known) => known === values.layer))
+    throw new Error(`--layer ${values.layer} is not one of ${TARGETS.join(", ")}.`);
+  const options = {
+    target: values.layer as Target,
+    crs: parseCoordinateSystem(values.crs),
+    map: Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)])),
+    source: values.source ?? path.basename(file),
+    ...(values.calibre !== undefined && { calibre: values.calibre }),
+    onProgress: ({ read }: { read: number }) =>
+      void (process.stderr.isTTY && process.stderr.write(`\r${read.toLocaleString("en")} rows read`)),
+  };
+  const clear = () => process.stderr.isTTY && process.stderr.write("\r\u001b[K");
+  return async (pool, cityCode) => {
+    if (values["dry-run"]) {
+      const { columns, rows, close } = await openFile(file, values.encoding, values["file-layer"]);
+      try {
+        const diff = await previewBatch(pool, { ...options, cityCode, columns, rows, scope: { edit: "*" } });
+        clear();
+        printDiff(diff);
+      } finally {
+        await close();
+      }
+      return;
+    }
+    const started = performance.now();
+    const report = await importFile(pool, {
+      ...options,
+      file,
+      cityCode,
+      ...(values.encoding && { encoding: values.encoding }),
+      ...(values["file-layer"] && { layer: values["file-layer"] }),
+    });
+    clear();
+    printReport(report, (performance.now() - started) / 1000);
+  };
+}
+
+function undo(batchId: string): Work {
+  return async (pool, cityCode) => {
+    const report = await undoBatch(pool, { cityCode, batchId, person: ACTOR, scope: { edit: "*" } });
+    if (!report) throw new Error(`There is no batch ${batchId}.`);
+    printUndo(batchId, report);
+  };
+}
+
+function writeRejects(batchId: string, out: string | undefined): Work {
+  if (!out) throw new Error("--rejects needs --out FILE, a .csv or .geojson file to write.");
+  return async (pool, cityCode) => {
+    const client = await pool.connect();
+    try {
+      const source = await rejectSource(client, cityCode, batchId);
+      if (!source) throw new Error(`There is no batch ${batchId}.`);
+      const rejects = readRejects(client, cityCode, batchId);
+      const text = /\.(geo)?json$/i.test(out)
+        ? rejectsGeoJson(rejects, "zh")
+        : rejectsCsv(rejects, source.columns, "zh");
+      await pipeline(Readable.from(text), createWriteStream(out));
+      console.log(`The rows that batch ${batchId} rejected are in ${out}.`);
+    } finally {
+      client.release();
+    }
+  };
+}
+
+function batchNumber(text: string): string {
+  if (!/^\d{1,18}$/.test(text)) throw new Error(`'${text}' is not the number of a batch.`);
+  return text;
 }
 
 run().catch((error: Error) => {

@@ -1,4 +1,5 @@
 /** What can be imported: for each target its fields, the column names people use for them, and how a value is read. */
+import { attributeProperties, type SchemaProperty } from "../../contracts/layers/layers.schema.ts";
 import {
   ACCIDENT_SEVERITIES,
   CATEGORIES,
@@ -6,21 +7,41 @@ import {
   type Layer,
   RISK_LEVELS,
 } from "../../contracts/vocabulary.contract.ts";
+import { WORDS } from "../../contracts/words.contract.ts";
+import type { Target } from "./targets.contract.ts";
 
-export const TARGETS = [...LAYERS, "accident"] as const;
-export type Target = (typeof TARGETS)[number];
+export { TARGETS, type Target } from "./targets.contract.ts";
 
 /** A value that does not fit its field; the message becomes the row's reason. */
-export class Unfit extends Error {}
+export class Unfit extends Error {
+  /** The field and what stood there, where one value is at fault. */
+  field: string | undefined;
+  value: string | undefined;
+  constructor(reason: string, field?: string, value?: string) {
+    super(reason);
+    this.field = field;
+    this.value = value;
+  }
+}
 
 interface Field {
   /** Column names recognised without --map, lower case. The field's own name always is. */
   aliases: readonly string[];
+  /** Kept among the record's attributes, not in a column of its own. */
+  attribute?: true;
   /** Given the trimmed text ('' when the column is missing or empty). @throws Unfit */
   read(text: string): unknown;
 }
 
 const text = (aliases: readonly string[]): Field => ({ aliases, read: (given) => given || null });
+
+const short = (name: string, longest: number, aliases: readonly string[]): Field => ({
+  aliases,
+  read(given) {
+    if (given.length > longest) throw new Unfit(`${name} is longer than ${longest} characters`);
+    return given || null;
+  },
+});
 
 const required = (name: string, aliases: readonly string[]): Field => ({
   aliases,
@@ -68,6 +89,54 @@ const RISK_WORDS: Record<string, number> = {
   一般: 3,
   低: 4,
 };
+/** What people write for a code of a closed list, in both languages → the code. */
+const codesOf = (kind: string): Map<string, string> =>
+  new Map(
+    Object.values(WORDS).flatMap((words) =>
+      Object.entries(words)
+        .filter(([key]) => key.startsWith(`${kind}.`))
+        .map(([key, word]) => [word.toLowerCase(), key.slice(kind.length + 1)] as const),
+    ),
+  );
+const CATEGORY_WORDS = codesOf("category");
+const LEVEL_WORDS = codesOf("level");
+const YES = new Set(["true", "1", "yes", "y", "是", "有"]);
+const NO = new Set(["false", "0", "no", "n", "否", "无"]);
+
+/** An attribute as its layer's schema describes it; what a value beyond the schema says is the row's reason. */
+function attributeField(name: string, property: SchemaProperty): Field {
+  const { type, enum: codes, minimum = -Infinity, maximum = Infinity, maxLength = Infinity } = property;
+  const words = codes ? codesOf(name) : undefined;
+  return {
+    aliases: property.aliases ?? [],
+    attribute: true,
+    read(given) {
+      if (!given) return null;
+      if (codes) {
+        const code = words?.get(given.toLowerCase()) ?? given;
+        if (!codes.includes(code)) throw new Unfit(`${name} '${given}' is not one of ${codes.join(", ")}`);
+        return code;
+      }
+      if (type === "boolean") {
+        const word = given.toLowerCase();
+        if (!YES.has(word) && !NO.has(word)) throw new Unfit(`${name} '${given}' is not 是 or 否, true or false`);
+        return YES.has(word);
+      }
+      if (type === "number" || type === "integer") {
+        const number = /^[+-]?(\d+\.?\d*|\.\d+)$/.test(given) ? Number(given) : Number.NaN;
+        if (Number.isNaN(number) || (type === "integer" && !Number.isInteger(number)))
+          throw new Unfit(`${name} '${given}' is not a ${type === "integer" ? "whole number" : "number"}`);
+        if (number < minimum || number > maximum)
+          throw new Unfit(`${name} '${given}' is not between ${minimum} and ${maximum}`);
+        return number;
+      }
+      if (property.format === "date") return day(name, []).read(given);
+      if (given.length > maxLength) throw new Unfit(`${name} is longer than ${maxLength} characters`);
+      return given;
+    },
+  };
+}
+
 const SEVERITY_WORDS: Record<string, (typeof ACCIDENT_SEVERITIES)[number]> = {
   fatal: "fatal",
   serious: "serious",
@@ -89,32 +158,39 @@ const PLACE_FIELDS: Record<string, readonly string[]> = {
 };
 
 const siteFields = (layer: Layer): Record<string, Field> => ({
-  external_id: text(["id", "code", "编号", "编码"]),
-  name: required("name", ["名称", "房屋名称", "title"]),
-  address: text(["地址", "详细地址"]),
+  external_id: text(["id", "code", "编号", "编码", "统一编码", "房屋编号", "房屋编码"]),
+  name: required("name", ["名称", "房屋名称", "场所名称", "矿山名称", "title"]),
+  address: text(["地址", "详细地址", "房屋地址", "坐落"]),
   category: {
-    aliases: ["类别", "类型"],
+    aliases: ["类别", "类型", "房屋类别"],
     read(given) {
       const known: readonly string[] = CATEGORIES[layer];
       if (!given) throw new Unfit(`no category; it is one of ${known.join(", ")}`);
-      if (!known.includes(given)) throw new Unfit(`category '${given}' is not one of ${known.join(", ")}`);
-      return given;
+      const code = CATEGORY_WORDS.get(given.toLowerCase()) ?? given;
+      if (!known.includes(code)) throw new Unfit(`category '${given}' is not one of ${known.join(", ")}`);
+      return code;
     },
   },
   risk_level: {
     aliases: ["level", "风险等级", "风险"],
     read(given) {
-      const level = RISK_WORDS[given.toLowerCase()] ?? Number(given);
+      const word = given.toLowerCase();
+      const level = RISK_WORDS[word] ?? Number(LEVEL_WORDS.get(word) ?? given);
       if (!given || !RISK_LEVELS.some((known) => known === level)) {
         throw new Unfit(`risk level '${given}' is not 1 to 4, 红橙黄蓝 or red, orange, yellow, blue`);
       }
       return level;
     },
   },
-  responsible_unit: text(["责任单位"]),
-  responsible_person: text(["责任人"]),
-  responsible_until: day("end of responsibility", ["责任期限"]),
-  inspected_on: day("day of inspection", ["最近检查日期", "检查日期"]),
+  responsible_unit: text(["责任单位", "主管部门", "监管单位"]),
+  responsible_person: text(["责任人", "包保责任人", "安全责任人"]),
+  responsible_until: day("end of responsibility", ["责任期限", "责任截止日期"]),
+  inspected_on: day("day of inspection", ["最近检查日期", "检查日期", "排查日期"]),
+  owner_name: short("owner's name", 100, ["owner", "户主", "户主姓名", "产权人", "产权人姓名", "业主"]),
+  owner_phone: short("owner's telephone", 40, ["phone", "户主电话", "联系电话", "产权人电话", "手机", "手机号"]),
+  ...Object.fromEntries(
+    Object.entries(attributeProperties(layer)).map(([name, property]) => [name, attributeField(name, property)]),
+  ),
 });
 
 const ACCIDENT_FIELDS: Record<string, Field> = {
@@ -172,8 +248,22 @@ const ACCIDENT_FIELDS: Record<string, Field> = {
   description: { aliases: ["描述", "简要情况"], read: (given) => given },
 };
 
+const SITE_FIELDS = Object.fromEntries(LAYERS.map((layer) => [layer, siteFields(layer)])) as Record<
+  Layer,
+  Record<string, Field>
+>;
+
 export const fieldsOf = (target: Target): Record<string, Field> =>
-  target === "accident" ? ACCIDENT_FIELDS : siteFields(target);
+  target === "accident" ? ACCIDENT_FIELDS : SITE_FIELDS[target];
+
+/** All that a column can feed: the target's fields, and position and place. */
+export const mappableFields = (target: Target): string[] => [
+  ...Object.keys(PLACE_FIELDS),
+  ...Object.keys(fieldsOf(target)),
+];
+
+/** The column that a file of rejects adds; nothing reads it when the mended file comes back. */
+export const REASON_COLUMNS = ["rejected because", "未导入原因"] as const;
 
 /** Which column of the file feeds which field. */
 export type ColumnMap = Record<string, string>;
@@ -208,21 +298,99 @@ export function mapColumns(target: Target, columns: readonly string[], chosen: C
   return map;
 }
 
-/**
- * Reads one row: its fields, and under `attributes` every column that feeds none, so that nothing in the file is lost.
- * @throws Unfit with the reason a person can act on.
- */
-export function readRecord(target: Target, map: ColumnMap, row: Record<string, unknown>): Record<string, unknown> {
-  const record: Record<string, unknown> = {};
-  for (const [name, field] of Object.entries(fieldsOf(target))) record[name] = field.read(cellText(row, map[name]));
-  const mapped = new Set(Object.values(map));
-  record.attributes = Object.fromEntries(
-    Object.entries(row).filter(
-      ([column, value]) => !mapped.has(column) && value !== "" && value !== null && value !== undefined,
-    ),
-  );
-  return record;
+/** Reads rows of one file, whose columns stay the same: what the columns mean is worked out once. */
+export interface RecordReader {
+  /**
+   * @param row values by column's name, or in the order of the columns
+   * @throws Unfit with the reason a person can act on
+   */
+  read(row: Record<string, unknown> | readonly string[]): Record<string, unknown>;
+  /** A field's cell as trimmed text; '' where there is none. */
+  text(row: Record<string, unknown> | readonly string[], field: string): string;
 }
+
+/** The attributes that a file speaks for: where it has no value, the record has none any more. */
+export function attributeKeys(target: Target, map: ColumnMap, columns: readonly string[]): string[] {
+  const mapped = new Set([...Object.values(map), ...REASON_COLUMNS]);
+  const known = Object.entries(fieldsOf(target)).filter(([name, field]) => field.attribute && map[name] !== undefined);
+  return [...known.map(([name]) => name), ...columns.filter((column) => !mapped.has(column)), "stated_place"];
+}
+
+/** Distinct texts remembered per field: most fields of a ledger repeat a few. */
+const REMEMBERED = 2000;
+
+/**
+ * Reads fields, and keeps under `attributes` every column that feeds none, so that nothing in the file is lost.
+ * @param columns the file's columns in their order, when rows come as arrays
+ */
+export function createReader(target: Target, map: ColumnMap, columns: readonly string[] = []): RecordReader {
+  const order = new Map(columns.map((column, i) => [column, i]));
+  const fields = Object.entries(fieldsOf(target)).map(([name, field]) => ({
+    name,
+    column: map[name],
+    at: map[name] === undefined ? undefined : order.get(map[name]),
+    attribute: field.attribute,
+    read: remembering(field),
+  }));
+  const mapped = new Set([...Object.values(map), ...REASON_COLUMNS]);
+  const others = columns
+    .map((column, at) => ({ column, at }))
+    .filter(({ column }) => column !== "" && !mapped.has(column));
+  const place = new Map(Object.keys(map).map((field) => [field, order.get(map[field]!)]));
+
+  return {
+    text(row, field) {
+      if (!Array.isArray(row)) return cellText(row as Record<string, unknown>, map[field]);
+      const at = place.get(field);
+      return at === undefined ? "" : (row[at] ?? "");
+    },
+    read(row) {
+      const record: Record<string, unknown> = {};
+      const attributes: Record<string, unknown> = {};
+      const array = Array.isArray(row) ? (row as readonly string[]) : undefined;
+      for (const { name, column, at, attribute, read } of fields) {
+        const text = array
+          ? at === undefined
+            ? ""
+            : (array[at] ?? "")
+          : cellText(row as Record<string, unknown>, column);
+        const value = read(name, text);
+        if (!attribute) record[name] = value;
+        else if (value !== null) attributes[name] = value;
+      }
+      if (array) {
+        for (const { column, at } of others) if (array[at]) attributes[column] = array[at];
+      } else {
+        for (const [column, value] of Object.entries(row)) {
+          if (!mapped.has(column) && value !== "" && value !== null && value !== undefined) attributes[column] = value;
+        }
+      }
+      record.attributes = attributes;
+      return record;
+    },
+  };
+}
+
+function remembering(field: Field): (name: string, text: string) => unknown {
+  const known = new Map<string, unknown>();
+  return (name, text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    let value: unknown;
+    try {
+      value = field.read(text);
+    } catch (error) {
+      if (error instanceof Unfit) throw new Unfit(error.message, name, text);
+      throw error;
+    }
+    if (value !== undefined && known.size < REMEMBERED) known.set(text, value);
+    return value;
+  };
+}
+
+/** One row alone. @throws Unfit */
+export const readRecord = (target: Target, map: ColumnMap, row: Record<string, unknown>): Record<string, unknown> =>
+  createReader(target, map).read(row);
 
 /** A cell as trimmed text; '' where there is none. */
 export function cellText(row: Record<string, unknown>, column: string | undefined): string {

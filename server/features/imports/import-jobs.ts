@@ -1,0 +1,125 @@
+/** Imports under way on this server: started by a person, followed and cancelled by the same person. */
+import { EventEmitter } from "node:events";
+import type { Pool } from "pg";
+import type { Reach } from "../accounts/scope.ts";
+import { parseCoordinateSystem } from "./coordinate-system.ts";
+import type { ImportJob, StartBody } from "./imports.contract.ts";
+import { loadBatch } from "./load-batch.ts";
+import { layerOf } from "./look-at-upload.ts";
+import { FileProblem } from "./readers/file-problem.ts";
+import { swapColumns, swapRows } from "./swap-axes.ts";
+import type { Upload } from "./uploads.ts";
+
+export interface RunningJob {
+  owner: string;
+  job: ImportJob;
+  /** `change` after every change of `job`. */
+  changes: EventEmitter<{ change: [] }>;
+  cancel(): void;
+  /** Settles when it is over, however; never rejects. */
+  over: Promise<void>;
+}
+
+export interface JobOptions {
+  pool: Pool;
+  cityCode: string;
+  upload: Upload;
+  body: StartBody;
+  person: { id: string | null; name: string };
+  edit: Reach;
+  /** Told of faults that are not the file's. */
+  onFault: (error: unknown) => void;
+}
+
+const REMEMBER = `insert into import_mapping (city_code, source, target, mapping, crs, used_at)
+  values ($1, $2, $3, $4, $5, now())
+  on conflict (city_code, source, target) do update
+  set mapping = excluded.mapping, crs = excluded.crs, used_at = excluded.used_at`;
+
+export function startJob(options: JobOptions): RunningJob {
+  const { upload, body } = options;
+  const stop = new AbortController();
+  const changes = new EventEmitter<{ change: [] }>();
+  changes.setMaxListeners(50);
+  const job: ImportJob = {
+    id: upload.id,
+    state: "running",
+    progress: { read: 0, stored: 0, rejected: 0 },
+    rows: layerOf(upload, body.layer).rows,
+  };
+  upload.busy = true;
+  const over = run(options, job, changes, stop.signal)
+    .catch((error: unknown) => {
+      if (stop.signal.aborted) job.state = "cancelled";
+      else {
+        job.state = "failed";
+        job.problem = sentenceFor(error);
+        if (job.problem === FAULT) options.onFault(error);
+      }
+    })
+    .finally(() => {
+      upload.busy = false;
+      upload.usedAt = Date.now();
+      changes.emit("change");
+    });
+  return {
+    owner: upload.owner,
+    job,
+    changes,
+    cancel: () => stop.abort(new Error("The import was cancelled. Nothing was stored.")),
+    over,
+  };
+}
+
+async function run(
+  { pool, cityCode, upload, body, person, edit }: JobOptions,
+  job: ImportJob,
+  changes: RunningJob["changes"],
+  signal: AbortSignal,
+): Promise<void> {
+  const layer = layerOf(upload, body.layer);
+  const { format } = upload.source;
+  const rows = upload.source.rows(layer.name);
+  const report = await loadBatch(pool, {
+    rows: body.swapped ? swapRows(rows) : rows,
+    columns: layer.columns.map((column) => column.name),
+    target: body.target,
+    crs: parseCoordinateSystem(body.crs),
+    map: body.swapped ? swapColumns(body.map) : body.map,
+    source: body.source.trim(),
+    ...(body.calibre !== undefined && { calibre: body.calibre }),
+    ...(body.decisions !== undefined && { decisions: body.decisions }),
+    cityCode,
+    person,
+    scope: { edit },
+    file: {
+      name: upload.name,
+      format: format === "csv" || format === "xlsx" || format === "geojson" ? format : "other",
+    },
+    onProgress(progress) {
+      job.progress = { ...progress };
+      changes.emit("change");
+    },
+    signal,
+  });
+  const { read, stored, rejected, inserted, updated, unchanged } = report;
+  job.progress = { read, stored, rejected };
+  job.result = {
+    batch: report.batchId,
+    ...{ read, stored, rejected, inserted, updated, unchanged },
+    reasons: [...report.reasons].sort((a, b) => b[1] - a[1]).map(([reason, n]) => ({ reason, rows: n })),
+    regionChecks: Object.fromEntries(report.regionChecks),
+  };
+  job.state = "done";
+  await pool.query(REMEMBER, [cityCode, body.source.trim(), body.target, JSON.stringify(body.map), body.crs]);
+}
+
+const FAULT =
+  "The import stopped because of a fault on the server and nothing was stored. It has been logged; try again, or tell the administrator when it happened.";
+
+/** The file's own problems and sentences of the importer are for people; a database's words are not. */
+function sentenceFor(error: unknown): string {
+  if (error instanceof FileProblem) return error.message;
+  const { message, code } = error as { message?: string; code?: unknown };
+  return code === undefined && message && /^[A-Z].*\.$/.test(message) && message.length < 400 ? message : FAULT;
+}

@@ -1,0 +1,324 @@
+import type { Geometry } from "geojson";
+import { latLngToCell } from "h3-js";
+import type { PoolClient } from "pg";
+import type { BulkValue } from "../../../db/bulk.ts";
+import { layerOf, tableOf } from "./batch-table.ts";
+import { type CoordinateSystem, placeAll, placePoint } from "./coordinate-system.ts";
+import type { SourceTable } from "./load-batch.ts";
+import { countiesOf, loadLocator, type Place } from "./locate.ts";
+import { loadRegionLookup, type RegionLookup } from "./region-lookup.ts";
+import type { SourceRow } from "./source-file.ts";
+import type { BatchDecisions } from "./store-batch.ts";
+import { type ColumnMap, createReader, type RecordReader, type Target, Unfit } from "./targets.ts";
+
+export interface Rejected {
+  line: number;
+  reason: string;
+  field: string | null;
+  column: string | null;
+  value: string | null;
+  record: Record<string, unknown>;
+  geometry: Geometry | null;
+}
+
+/** A row ready to store: its line, then the values of the table's columns (batch-table.ts). */
+export type PreparedRow = [line: number, ...BulkValue[]];
+
+export interface Prepared {
+  rows: PreparedRow[];
+  rejects: Rejected[];
+}
+
+export interface Preparation {
+  target: Target;
+  crs: CoordinateSystem;
+  cityCode: string;
+  calibre?: string | undefined;
+  /** YYYY-MM-DD: the city's day. */
+  today: string;
+  edit: "*" | ReadonlySet<string>;
+  /** Codes of the same ledger that stand in other areas than the person's. */
+  othersCodes: ReadonlySet<string>;
+  decisions?: BatchDecisions | undefined;
+}
+
+export interface Preparer {
+  /** Works out a bunch of rows. Asks the database only for projections, lines and areas, and points on boundaries. */
+  prepare(client: PoolClient, rows: SourceTable | readonly SourceRow[]): Promise<Prepared>;
+  /** True when `prepare` may ask the database for these rows. */
+  mayAsk(rows: SourceTable | readonly SourceRow[]): boolean;
+}
+
+const CELL_RESOLUTION = 9;
+
+interface Candidate {
+  index: number;
+  line: number;
+  record: Record<string, unknown>;
+  region: string | undefined;
+  geometry: Geometry | null;
+  lon: number;
+  lat: number;
+  ewkb: string | null;
+  place: Place | undefined;
+}
+
+export async function createPreparer(
+  client: PoolClient,
+  settings: Preparation,
+  map: ColumnMap,
+  columns: readonly string[],
+): Promise<Preparer> {
+  const regions = await loadRegionLookup(client, settings.cityCode);
+  const locator = await loadLocator(client, settings.cityCode);
+  const arrays = createReader(settings.target, map, columns);
+  const objects = createReader(settings.target, map);
+  const lineOfCode = new Map<string, number>();
+  const findRegion = rememberRegions(regions);
+  const write = rowWriter(settings);
+
+  /** @throws Unfit */
+  const interpret = (
+    reader: RecordReader,
+    index: number,
+    line: number,
+    row: Row,
+    given?: Geometry | null,
+  ): Candidate => {
+    const record = reader.read(row);
+    const candidate: Candidate = {
+      index,
+      line,
+      record,
+      region: undefined,
+      geometry: given ?? null,
+      lon: 0,
+      lat: 0,
+      ewkb: null,
+      place: undefined,
+    };
+    if (!given) readPoint(candidate, reader, row, settings);
+    else if (given.type !== "Point" && settings.target === "accident")
+      throw new Unfit("an accident's position is a point");
+
+    const code = record.external_id as string | null;
+    if (code !== null) {
+      const earlier = lineOfCode.get(code);
+      if (earlier !== undefined) throw new Unfit(`code '${code}' is already on line ${earlier}`, "external_id", code);
+      lineOfCode.set(ownCopy(code), line);
+      if (settings.othersCodes.has(code))
+        throw new Unfit(`code '${code}' belongs to a record outside your area`, "external_id", code);
+    }
+    const stated = reader.text(row, "region");
+    const county = reader.text(row, "county");
+    candidate.region = findRegion(stated, county);
+    // A place we do not know stays readable in the record.
+    if (candidate.region === undefined && (stated || county))
+      (record.attributes as Record<string, unknown>).stated_place = [county, stated].filter(Boolean).join(" ");
+    return candidate;
+  };
+
+  return {
+    mayAsk: (rows) => settings.crs.kind === "epsg" || !isTable(rows),
+    async prepare(asked, rows) {
+      const table = isTable(rows) ? rows : undefined;
+      const reader = table ? arrays : objects;
+      const n = table ? table.values.length : (rows as SourceRow[]).length;
+      const rejects: Rejected[] = [];
+      const reject = (i: number, unfit: Unfit) => rejects.push(rejected(rows, i, unfit, map, columns));
+      const candidates: Candidate[] = [];
+      for (let i = 0; i < n; i++) {
+        const source = table ? undefined : (rows as SourceRow[])[i]!;
+        try {
+          const broken = table ? table.broken?.get(i) : source!.broken;
+          if (broken) throw new Unfit(broken);
+          const line = table ? table.lines[i]! : source!.line;
+          if (settings.decisions?.same?.[line] === "skip") throw new Unfit("left out by decision");
+          candidates.push(
+            table
+              ? interpret(reader, i, line, table.values[i]!)
+              : interpret(reader, i, line, source!.fields, source!.geometry),
+          );
+        } catch (error) {
+          if (!(error instanceof Unfit)) throw error;
+          reject(i, error);
+        }
+      }
+      const later = candidates.filter(({ geometry }) => geometry !== null);
+      const answers = later.length
+        ? await placeAll(
+            asked,
+            settings.crs,
+            later.map(({ geometry }) => geometry!),
+          )
+        : [];
+      const refused = new Set<Candidate>();
+      later.forEach((candidate, k) => {
+        const answer = answers[k]!;
+        if ("problem" in answer) {
+          reject(candidate.index, new Unfit(answer.problem));
+          refused.add(candidate);
+        } else Object.assign(candidate, answer);
+      });
+      const unsure: Candidate[] = [];
+      for (const candidate of candidates) {
+        if (candidate.ewkb === null || refused.has(candidate)) continue;
+        candidate.place = locator.place(candidate.lon, candidate.lat, candidate.region);
+        if (!candidate.place) unsure.push(candidate);
+      }
+      if (unsure.length) {
+        const counties = await countiesOf(
+          asked,
+          settings.cityCode,
+          unsure.map(({ lon, lat }) => [lon, lat]),
+        );
+        unsure.forEach((candidate, k) => {
+          candidate.place = locator.placeIn(counties[k]!, candidate.region);
+        });
+      }
+      const prepared: PreparedRow[] = [];
+      for (const candidate of candidates) {
+        if (refused.has(candidate)) continue;
+        const region = candidate.place?.region ?? candidate.region ?? settings.cityCode;
+        if (settings.edit !== "*" && !settings.edit.has(region)) {
+          reject(candidate.index, new Unfit(`region ${region} is outside your area`, "region", region));
+          continue;
+        }
+        prepared.push(write(candidate, region));
+      }
+      if (rejects.length > 1) rejects.sort((a, b) => a.line - b.line);
+      return { rows: prepared, rejects };
+    },
+  };
+}
+
+type Row = Record<string, unknown> | readonly string[];
+
+/** Not `"values" in rows`: every array has a method of that name. */
+const isTable = (rows: SourceTable | readonly SourceRow[]): rows is SourceTable => !Array.isArray(rows);
+
+/** A file's own longitude and latitude. @throws Unfit */
+function readPoint(candidate: Candidate, reader: RecordReader, row: Row, { target, crs }: Preparation): void {
+  const [lon, lat] = [reader.text(row, "lon"), reader.text(row, "lat")];
+  if (!lon && !lat) {
+    if (target !== "accident") throw new Unfit("no position");
+    return;
+  }
+  const [x, y] = [lon === "" ? Number.NaN : Number(lon), lat === "" ? Number.NaN : Number(lat)];
+  if (!Number.isFinite(x) || !Number.isFinite(y))
+    throw new Unfit(`position '${lon}, ${lat}' is not two numbers`, "lon", lon);
+  if (crs.kind === "epsg") {
+    candidate.geometry = { type: "Point", coordinates: [x, y] };
+    return;
+  }
+  const placed = placePoint(x, y, crs);
+  if ("problem" in placed) throw new Unfit(placed.problem, "lon", lon);
+  candidate.lon = placed.lon;
+  candidate.lat = placed.lat;
+  candidate.ewkb = placed.ewkb;
+}
+
+function rememberRegions(regions: RegionLookup): (stated: string, county: string) => string | undefined {
+  const known = new Map<string, string | undefined>();
+  return (stated, county) => {
+    if (!stated && !county) return undefined;
+    const key = `${county}\n${stated}`;
+    if (known.has(key)) return known.get(key);
+    const code = regions.find(stated, county);
+    if (known.size < 20_000) known.set(ownCopy(key), code);
+    return code;
+  };
+}
+
+/** Puts a candidate into the order of the table's columns. */
+function rowWriter({
+  target,
+  today,
+  calibre = "",
+}: Preparation): (candidate: Candidate, region: string) => PreparedRow {
+  const layer = layerOf(target);
+  const yearAgo = dayBefore(today, 365);
+  const columns = tableOf(target).columns;
+  return (candidate, region) => {
+    const { record, place, ewkb } = candidate;
+    const row: PreparedRow = [candidate.line];
+    for (const column of columns) {
+      let value: BulkValue;
+      switch (column) {
+        case "layer":
+          value = layer;
+          break;
+        case "calibre":
+          value = calibre;
+          break;
+        case "address":
+          value = (record.address as string | null) ?? "";
+          break;
+        case "attributes":
+          value = storedJson(record.attributes);
+          break;
+        case "region_code":
+          value = region;
+          break;
+        case "county_code":
+          value = place?.county ?? null;
+          break;
+        case "region_check":
+          value = place?.check ?? "unlocated";
+          break;
+        case "geom":
+          value = ewkb;
+          break;
+        case "cell":
+          value = ewkb === null ? null : BigInt(`0x${latLngToCell(candidate.lat, candidate.lon, CELL_RESOLUTION)}`);
+          break;
+        case "expired":
+          value = record.responsible_until !== null && (record.responsible_until as string) < today;
+          break;
+        case "inspected":
+          value = record.inspected_on !== null && (record.inspected_on as string) > yearAgo;
+          break;
+        default:
+          value = record[column] as BulkValue;
+      }
+      row.push(value);
+    }
+    return row;
+  };
+}
+
+/** JSON that PostgreSQL takes: without the character zero and halves of characters. */
+export function storedJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!json.includes("\\u")) return json;
+  return JSON.stringify(value, (_, part) =>
+    typeof part === "string" ? part.toWellFormed().replaceAll("\0", "") : part,
+  );
+}
+
+function rejected(
+  rows: SourceTable | readonly SourceRow[],
+  i: number,
+  { message, field, value }: Unfit,
+  map: ColumnMap,
+  columns: readonly string[],
+): Rejected {
+  const of = { reason: message, field: field ?? null, column: (field && map[field]) || null, value: value ?? null };
+  if (!isTable(rows)) {
+    const row = rows[i]!;
+    return { ...of, line: row.line, record: row.fields, geometry: row.geometry ?? null };
+  }
+  // Cells beyond the header are kept too, under their number.
+  const record: Record<string, unknown> = {};
+  rows.values[i]!.forEach((cell, c) => {
+    record[columns[c] ?? `column ${c + 1}`] = cell;
+  });
+  return { ...of, line: rows.lines[i]!, record, geometry: null };
+}
+
+/** A text of its own: a slice would keep the whole piece of the file it was cut from in memory. */
+const ownCopy = (text: string): string => (text.length < 13 ? text : Buffer.from(text).toString());
+
+function dayBefore(day: string, days: number): string {
+  return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
+}

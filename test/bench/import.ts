@@ -1,0 +1,217 @@
+/**
+ * npm run bench:import [-- --sites 1146600 --rounds 1]: a ledger of the demo city's houses into a fresh PostgreSQL, end to end, beside
+ * `ogr2ogr -f PostgreSQL` on the same file and machine. ogr2ogr makes a bare table with one spatial index; the second
+ * figure adds the indexes that our table has.
+ */
+import { execFile, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { parseArgs, promisify } from "node:util";
+import pg from "pg";
+import { migrate } from "#db/migrate.ts";
+import { dayText } from "#db/seed/calendar.ts";
+import { generateCity } from "#db/seed/generate.ts";
+import { ensureCity, readRegionFiles } from "#db/seed/load-regions.ts";
+import { verify } from "#db/verify.ts";
+import { startPostgres } from "#test/helpers/postgres-cluster.ts";
+
+const { values: options } = parseArgs({
+  options: { sites: { type: "string", default: "1146600" }, rounds: { type: "string", default: "1" } },
+});
+const CITY = "430600";
+const run = promisify(execFile);
+
+/** CPU seconds of a process's children that have ended: on a shared machine they say more than the clock. Linux only. */
+async function childrenCpu(pid: number | "self"): Promise<number> {
+  const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[13]) + Number(fields[14])) / 100;
+}
+
+/** The database server: all its backends are its children. */
+async function postmaster(admin: pg.Client): Promise<number> {
+  const { rows } = await admin.query("select pg_backend_pid() as pid");
+  const text = await readFile(`/proc/${rows[0].pid}/stat`, "utf8").catch(() => "");
+  return Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[1]);
+}
+
+/** CPU seconds of commands and of the database while `work` runs. */
+async function withCpu<T>(server: number, work: () => Promise<T>): Promise<T & { cpu: string }> {
+  const before = [await childrenCpu("self"), await childrenCpu(server)] as const;
+  const result = await work();
+  const after = [await childrenCpu("self"), await childrenCpu(server)] as const;
+  return {
+    ...result,
+    cpu: `CPU ${(after[0] - before[0]).toFixed(0)} s + database ${(after[1] - before[1]).toFixed(0)} s`,
+  };
+}
+const seconds = (since: number) => (performance.now() - since) / 1000;
+
+/** Every site as a house, so that the file has as many rows as asked for. */
+async function writeLedger(file: string, sites: number): Promise<number> {
+  const files = await readRegionFiles(CITY);
+  const townships = new Map(files.regions.map(({ code, nameZh }) => [code, nameZh]));
+  const out = createWriteStream(file);
+  out.write("编号,名称,类别,风险等级,经度,纬度,乡镇,区县,地址,责任单位,责任人,最近检查日期,层数,结构,建成年份,用途\n");
+  let rows = 0;
+  for (const batch of generateCity({ ...files, sites, seed: 1, asOf: "2026-06-30" }).sites()) {
+    let text = "";
+    for (const site of batch) {
+      rows++;
+      const { storeys = "", structure = "", built_year = "", use = "" } = site.attributes;
+      const cells = [
+        site.externalId,
+        site.name,
+        site.layer === "self_built_house" ? site.category : "residential",
+        site.riskLevel,
+        site.lon,
+        site.lat,
+        townships.get(site.regionCode) ?? "",
+        townships.get(site.regionCode.slice(0, 6)) ?? "",
+        site.address,
+        site.responsibleUnit ?? "",
+        site.responsiblePerson ?? "",
+        site.inspectedOn === null ? "" : dayText(site.inspectedOn),
+        storeys,
+        structure,
+        built_year,
+        use,
+      ];
+      text += `${cells.join(",")}\n`;
+    }
+    if (!out.write(text)) await once(out, "drain");
+  }
+  out.end();
+  await once(out, "finish");
+  return rows;
+}
+
+interface Ours {
+  seconds: number;
+  /** Of the whole command: resident memory at its highest, bytes. */
+  memory: number;
+}
+
+async function ours(databaseUrl: string, file: string): Promise<Ours> {
+  await migrate(databaseUrl);
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  await ensureCity(pool, CITY);
+  const command = path.join(import.meta.dirname, "../../server/features/imports/import.command.ts");
+  const args = [command, file, "--layer", "self_built_house", "--crs", "wgs84", "--source", "houses"];
+  const started = performance.now();
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, DATABASE_URL: databaseUrl },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  child.stdout.pipe(process.stdout);
+  let memory = 0;
+  const watch = setInterval(() => {
+    readFile(`/proc/${child.pid}/status`, "utf8")
+      .then((text) => {
+        memory = Math.max(memory, Number(/VmHWM:\s+(\d+)/.exec(text)?.[1] ?? 0) * 1024);
+      })
+      .catch(() => {});
+  }, 200);
+  const [code] = await once(child, "exit");
+  clearInterval(watch);
+  if (code !== 0) throw new Error("The import failed.");
+  const took = seconds(started);
+  await pool.end();
+  return { seconds: took, memory };
+}
+
+async function assertSound(databaseUrl: string): Promise<void> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const broken = (await verify(pool, CITY)).filter((rule) => rule.broken);
+  await pool.end();
+  if (broken.length) throw new Error(`db:verify: ${broken.map(({ rule }) => rule).join("; ")}`);
+}
+
+/** The indexes that an import leaves behind, on ogr2ogr's table. */
+const INDEXES = [
+  "create unique index on houses (编号)",
+  "create index on houses (乡镇)",
+  "create index on houses (最近检查日期)",
+  "create index on houses (责任人)",
+  "create index on houses (经度) include (类别, 风险等级, 乡镇)",
+  "create index on houses using gin (lower(名称 || ' ' || coalesce(编号, '') || ' ' || 地址) gin_trgm_ops)",
+];
+
+async function ogr(databaseUrl: string, file: string): Promise<{ seconds: number }> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  await pool.query("create extension postgis; create extension pg_trgm");
+  const { hostname, port, pathname, username } = new URL(databaseUrl);
+  const target = `PG:host=${hostname} port=${port} user=${username} dbname=${pathname.slice(1)}`;
+  const started = performance.now();
+  await run("ogr2ogr", [
+    "-f",
+    "PostgreSQL",
+    target,
+    file,
+    "-nln",
+    "houses",
+    "-a_srs",
+    "EPSG:4326",
+    "-oo",
+    "X_POSSIBLE_NAMES=经度",
+    "-oo",
+    "Y_POSSIBLE_NAMES=纬度",
+  ]);
+  const took = seconds(started);
+  await pool.end();
+  return { seconds: took };
+}
+
+async function addIndexes(databaseUrl: string): Promise<{ seconds: number }> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const started = performance.now();
+  await pool.query("set maintenance_work_mem = '512MB'");
+  for (const index of INDEXES) await pool.query(index);
+  await pool.end();
+  return { seconds: seconds(started) };
+}
+
+const folder = await mkdtemp(path.join(os.tmpdir(), "srm-bench-import-"));
+const cluster = await startPostgres();
+try {
+  const file = path.join(folder, "houses.csv");
+  const rows = await writeLedger(file, Number(options.sites));
+  const megabytes = (await stat(file)).size / 1e6;
+  console.log(
+    `${rows.toLocaleString("en")} rows, ${megabytes.toFixed(0)} MB; load average ${os.loadavg()[0]!.toFixed(1)} on ${os.cpus().length} cores`,
+  );
+  console.log(execFileSync("ogr2ogr", ["--version"], { encoding: "utf8" }).trim());
+  const admin = new pg.Client({ connectionString: cluster.connectionString("postgres") });
+  await admin.connect();
+  const server = await postmaster(admin);
+  const say = (what: string, time: number, more = "") =>
+    console.log(
+      `${what.padEnd(66)} ${time.toFixed(1).padStart(6)} s  ${Math.round(rows / time)
+        .toLocaleString("en")
+        .padStart(8)} rows/s  ${more}`,
+    );
+  for (let round = 1; round <= Number(options.rounds); round++) {
+    await admin.query(`create database ours${round}`);
+    await admin.query(`create database ogr${round}`);
+    const [ourDatabase, theirDatabase] = [`ours${round}`, `ogr${round}`].map((name) =>
+      cluster.connectionString(name),
+    ) as [string, string];
+    const mine = await withCpu(server, () => ours(ourDatabase, file));
+    say("npm run import, to the commit", mine.seconds, `${mine.cpu}, peak memory ${(mine.memory / 1e6).toFixed(0)} MB`);
+    const theirs = await withCpu(server, () => ogr(theirDatabase, file));
+    say("ogr2ogr -f PostgreSQL, a bare table with a spatial index", theirs.seconds, theirs.cpu);
+    const indexed = await withCpu(server, () => addIndexes(theirDatabase));
+    say("the same, and indexes like our table's", theirs.seconds + indexed.seconds, `indexes: ${indexed.cpu}`);
+    await assertSound(ourDatabase);
+    console.log("db:verify of the import is clean");
+    await admin.query(`drop database ours${round}`);
+    await admin.query(`drop database ogr${round}`);
+  }
+  await admin.end();
+} finally {
+  cluster.stop();
+  await rm(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/app.ts";
+import { batchesSuite } from "./batches.suite.ts";
+
+batchesSuite(test);

@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/database.ts";
+import { locateSuite } from "./locate.suite.ts";
+
+locateSuite(test);
