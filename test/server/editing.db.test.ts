@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/app.ts";
+import { editingSuite } from "./editing.suite.ts";
+
+editingSuite(test);
