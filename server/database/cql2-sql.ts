@@ -22,14 +22,23 @@ export const SQL_LITERALS: SqlValues = {
   },
 };
 
+/** What a filter asks about: the records of a table, or of a query with a column for each property. */
+export interface FilterTarget {
+  queryables: ReadonlyMap<string, Queryable>;
+  /** The system of the filter's areas, where it is not longitude and latitude; `flipped`: it writes the northing first. */
+  areas?: { srid: number; flipped: boolean };
+}
+
+const SITES: FilterTarget = { queryables: QUERYABLES };
+
 /** A filter that can be read but not asked: an unknown property, or a value of another type. One plain sentence. */
 export class FilterMismatch extends Error {}
 
 /**
- * @param site name or alias of the table `site` in the query
+ * @param site name or alias of the table `site`, or of what `target` describes, in the query
  * @throws FilterMismatch on an unknown property or a value that does not fit it
  */
-export function cql2Condition(filter: Cql2, values: SqlValues, site = "site"): string {
+export function cql2Condition(filter: Cql2, values: SqlValues, site = "site", target = SITES): string {
   const condition = (part: Cql2): string => {
     switch (part.op) {
       case "and":
@@ -38,32 +47,39 @@ export function cql2Condition(filter: Cql2, values: SqlValues, site = "site"): s
       case "not":
         return `(not ${condition(part.arg)})`;
       case "isNull":
-        return `(${missing(part.property, site)})`;
+        return `(${missing(part.property, site, target)})`;
       case "s_intersects":
-        return intersects(part.property, part.geometry, values, site);
+        return intersects(part.property, part.geometry, values, site, target);
       case "like":
-        return like(part, values, site);
+        return like(part, values, site, target);
       case "between":
         return `(${condition({ op: ">=", property: part.property, value: part.low })} and ${condition({ op: "<=", property: part.property, value: part.high })})`;
       case "in":
-        return `(${part.values.map((value) => compare(part.property, "=", value, values, site)).join(" or ")})`;
+        return `(${part.values.map((value) => compare(part.property, "=", value, values, site, target)).join(" or ")})`;
       default:
-        return compare(part.property, part.op, part.value, values, site);
+        return compare(part.property, part.op, part.value, values, site, target);
     }
   };
   return condition(filter);
 }
 
-function queryable(name: string): Queryable {
-  const found = QUERYABLES.get(name);
+function queryable(name: string, { queryables }: FilterTarget): Queryable {
+  const found = queryables.get(name);
   if (found) return found;
-  const near = nearestWords(name, QUERYABLES.keys());
+  const near = nearestWords(name, queryables.keys());
   const meant = near.length > 1 ? `${near.slice(0, -1).join(", ")} or ${near.at(-1)}` : near[0];
   throw new FilterMismatch(`There is no property '${name}'.${meant ? ` Did you mean ${meant}?` : ""}`);
 }
 
-function compare(name: string, op: Comparison, literal: Literal, values: SqlValues, site: string): string {
-  const known = queryable(name);
+function compare(
+  name: string,
+  op: Comparison,
+  literal: Literal,
+  values: SqlValues,
+  site: string,
+  target: FilterTarget,
+): string {
+  const known = queryable(name, target);
   if (known.type === "geometry") throw new FilterMismatch(`${name} is an area; ask with S_INTERSECTS.`);
   checkType(name, known, literal);
   const value = String(literal.value);
@@ -158,15 +174,15 @@ function read(name: string, { type, source }: Queryable, site: string): string {
 }
 
 /** Missing is what is not there, JSON's null, and an empty text. */
-function missing(name: string, site: string): string {
-  const { source, type } = queryable(name);
+function missing(name: string, site: string, target: FilterTarget): string {
+  const { source, type, words } = queryable(name, target);
   if (source === "attribute") return `nullif(${site}.attributes ->> ${pg.escapeLiteral(name)}, '') is null`;
-  const isText = type === "string" && !queryable(name).words;
+  const isText = type === "string" && !words;
   return isText ? `nullif(${site}.${name}, '') is null` : `${site}.${name} is null`;
 }
 
-function like(part: Extract<Cql2, { op: "like" }>, values: SqlValues, site: string): string {
-  const known = queryable(part.property);
+function like(part: Extract<Cql2, { op: "like" }>, values: SqlValues, site: string, target: FilterTarget): string {
+  const known = queryable(part.property, target);
   if (known.type !== "string") throw new FilterMismatch(`${part.property} is not a text; LIKE asks about texts.`);
   const column = known.words ? `${site}.${part.property}::text` : read(part.property, known, site);
   return part.anyCase
@@ -175,16 +191,20 @@ function like(part: Extract<Cql2, { op: "like" }>, values: SqlValues, site: stri
 }
 
 /** Outlines drawn by hand cross themselves; st_makevalid counts what lies inside by the even-odd rule. */
-function intersects(name: string, area: Area, values: SqlValues, site: string): string {
-  if (queryable(name).type !== "geometry")
+function intersects(name: string, area: Area, values: SqlValues, site: string, target: FilterTarget): string {
+  if (queryable(name, target).type !== "geometry")
     throw new FilterMismatch(`${name} is not an area; S_INTERSECTS asks about geom.`);
+  const { srid, flipped } = target.areas ?? { srid: 4326, flipped: false };
+  const turned = (shape: string) => (flipped ? `st_flipcoordinates(${shape})` : shape);
+  const inDegrees = (shape: string) => (srid === 4326 ? shape : `st_transform(${shape}, 4326)`);
   if (area.type === "BBox") {
-    const [west, south, east, north] = area.bbox.map((edge) => `${values.add(String(edge))}::float8`);
-    return `st_intersects(${site}.geom, st_makeenvelope(${west}, ${south}, ${east}, ${north}, 4326))`;
+    const edges = area.bbox.map((edge) => `${values.add(String(edge))}::float8`);
+    const envelope = turned(`st_makeenvelope(${edges.join(", ")}, ${srid})`);
+    return `st_intersects(${site}.geom, ${inDegrees(envelope)})`;
   }
   const text = values.add(wellKnownText(area));
-  const shape = `st_collectionextract(st_makevalid(st_geomfromtext(${text}::text, 4326)), 3)`;
-  return `st_intersects(${site}.geom, ${shape})`;
+  const shape = `st_collectionextract(st_makevalid(${turned(`st_geomfromtext(${text}::text, ${srid})`)}), 3)`;
+  return `st_intersects(${site}.geom, ${inDegrees(shape)})`;
 }
 
 function wellKnownText(area: Exclude<Area, { type: "BBox" }>): string {
