@@ -1,0 +1,158 @@
+import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import type { FastifyRequest } from "fastify";
+import { LRUCache } from "lru-cache";
+import type { PoolClient } from "pg";
+import type { CubeMoment } from "../../algorithms/cube/cube.ts";
+import { scoreOf, sumQuality } from "../../algorithms/quality/score.ts";
+import { NoQuery } from "../../contracts/common.contract.ts";
+import { CSV_ANSWER } from "../../contracts/csv.contract.ts";
+import { sendCsv } from "../../http/send-csv.ts";
+import { BadInput } from "../../plugins/problems.ts";
+import {
+  FaultMap,
+  FaultMapQuery,
+  FaultyPage,
+  QualitySummary,
+  RecordsCsvQuery,
+  RecordsQuery,
+} from "./quality.contract.ts";
+import { countQuality, faultExport, hasPhotos, listFaulty, mapFaulty, qualityBefore } from "./quality.queries.ts";
+import { faultColumns } from "./quality-columns.ts";
+import { RULE_IDS, type RuleId } from "./rules.contract.ts";
+
+/** Areas whose summaries are held at a time. */
+const AREAS_HELD = 32;
+
+const qualityRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const held = new LRUCache<string, Promise<QualitySummary>>({ max: AREAS_HELD });
+  let photos: Promise<boolean> | undefined;
+  /** Asked once: whether this database keeps photos at all. */
+  const withPhotos = (client: PoolClient) => {
+    photos ??= hasPhotos(client);
+    return photos;
+  };
+
+  const summarize = (request: FastifyRequest): Promise<QualitySummary> =>
+    app.records(request).read(
+      async (client) => {
+        const moment = await app.city.moment(client);
+        const counts = await countQuality(client, app.city.code, moment.businessDate, await withPhotos(client));
+        const before = await qualityBefore(client, app.city.code, moment.businessDate);
+        const { rows: units } = await client.query<{ code: string; unit: string | null }>(
+          "select code, reporting_unit as unit from region where city_code = $1 order by code",
+          [app.city.code],
+        );
+        const unitOf = new Map(units.map(({ code, unit }) => [code, unit]));
+        const byUnit = Map.groupBy(counts, ([code]) => unitOf.get(code) ?? null);
+        const scored = (code: string, parts: Parameters<typeof sumQuality>[0]) => {
+          const sum = sumQuality(parts, RULE_IDS.length);
+          return { code, ...sum, faults: [...sum.faults], ...scoreOf(sum) };
+        };
+        return {
+          rules: RULE_IDS,
+          units: [...byUnit]
+            .flatMap(([unit, parts]) =>
+              unit === null
+                ? []
+                : [
+                    scored(
+                      unit,
+                      parts.map(([, part]) => part),
+                    ),
+                  ],
+            )
+            .sort((a, b) => a.code.localeCompare(b.code)),
+          regions: [...counts].map(([code, part]) => ({ code, ...part, faults: [...part.faults] })),
+          total: scored(app.city.code, [...counts.values()]),
+          before,
+          asOf: moment,
+        };
+      },
+      { snapshot: true },
+    );
+
+  app.get("/api/quality", {
+    config: { access: "viewer" },
+    schema: {
+      summary: "Faults of the records by rule, region and reporting unit, with a score of each",
+      description:
+        "Counted in the records one may see; where they are an area's, repeated positions and names are those within it.",
+      tags: ["quality"],
+      querystring: NoQuery,
+      response: { 200: QualitySummary },
+    },
+    async handler(request, reply) {
+      const moment = await app.city.moment();
+      const key = `${keyOf(moment)} ${request.scope.key}`;
+      if (app.city.notModified(request, reply, moment, "quality")) return reply;
+      const known = held.get(key);
+      if (known) return known;
+      const summary = summarize(request);
+      held.set(key, summary);
+      summary.catch(() => held.delete(key));
+      return summary;
+    },
+  });
+
+  app.get("/api/quality/records", {
+    config: { access: "viewer" },
+    schema: {
+      summary: "The records that break a rule; keyset pages",
+      tags: ["quality"],
+      querystring: RecordsQuery,
+      response: { 200: FaultyPage },
+    },
+    async handler(request) {
+      const asOf = await app.city.moment();
+      return app.records(request).read(async (client) => {
+        if (await isAbsent(client, request.query.rule)) return { items: [], next: null, asOf };
+        return { ...(await listFaulty(client, app.city.code, asOf.businessDate, request.query)), asOf };
+      });
+    },
+  });
+
+  app.get("/api/quality/records.csv", {
+    config: { access: "viewer" },
+    schema: {
+      summary: "The same records as a CSV file",
+      tags: ["quality"],
+      querystring: RecordsCsvQuery,
+      response: { 200: CSV_ANSWER },
+    },
+    async handler(request, reply) {
+      const { query } = request;
+      if (await app.records(request).read((client) => isAbsent(client, query.rule)))
+        throw new BadInput("This database keeps no photos.", { statusCode: 404 });
+      return sendCsv(app, request, reply, {
+        name: `quality-${query.rule.replaceAll("_", "-")}`,
+        language: query.lang,
+        columns: faultColumns(query.rule),
+        sql: ({ businessDate }) => faultExport(app.city.code, businessDate, query, query.lang),
+      });
+    },
+  });
+
+  app.get("/api/quality/map", {
+    config: { access: "viewer" },
+    schema: {
+      summary: "Where the records lie that break a rule: each of them, or counts by cell where they are many",
+      tags: ["quality"],
+      querystring: FaultMapQuery,
+      response: { 200: FaultMap },
+    },
+    async handler(request) {
+      const asOf = await app.city.moment();
+      return app.records(request).read(async (client) => {
+        if (await isAbsent(client, request.query.rule)) return { total: 0, points: [], cells: [], asOf };
+        return { ...(await mapFaulty(client, app.city.code, asOf.businessDate, request.query)), asOf };
+      });
+    },
+  });
+
+  /** A rule on something this database does not keep. */
+  const isAbsent = async (client: PoolClient, rule: RuleId) =>
+    rule === "finding_photo_stale" && !(await withPhotos(client));
+};
+export default qualityRoutes;
+
+const keyOf = ({ dataVersion, changedAt, businessDate }: CubeMoment) => `${dataVersion} ${changedAt} ${businessDate}`;

@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/app.ts";
+import { qualitySuite } from "./quality.suite.ts";
+
+qualitySuite(test);
