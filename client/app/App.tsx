@@ -4,7 +4,7 @@ import { ApiError } from "../lib/api/fetch-json.ts";
 import { regionsQuery, useRegions } from "../lib/api/regions.api.ts";
 import { useCube } from "../lib/cube/use-cube.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { useView } from "../lib/view/view.store.ts";
+import { useSession } from "../lib/person/session.store.ts";
 import { Layout } from "./Layout.tsx";
 import { say } from "./shell.store.ts";
 import { useDataVersion } from "./use-data-version.ts";
@@ -18,21 +18,15 @@ const Frame = memo(Layout);
 
 export function App() {
   const client = useQueryClient();
-  const { t, language } = useI18n();
+  const { t } = useI18n();
   const regions = useRegions();
-  const theme = useView((view) => view.theme);
   const cube = useCube();
-  const stream = useDataVersion();
+  const session = useSession();
+  const stream = useDataVersion(session.epoch);
   useUrl();
   useKnownPlace(regions);
   useShortcuts(regions);
   useMapIdle();
-
-  useEffect(() => {
-    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
-    document.documentElement.style.colorScheme = theme;
-    document.title = t("app.title");
-  }, [language, theme, t]);
 
   const wasAway = useRef(false);
   useEffect(() => {
@@ -44,7 +38,17 @@ export function App() {
   }, [stream, t]);
 
   const failure = cube.error ?? client.getQueryState(regionsQuery.queryKey)?.error;
-  const trouble = stream === "away" ? "away" : failure ? (failure instanceof ApiError ? "error" : "away") : null;
+  // Who has to sign in again is told that, and not that the server fails.
+  const refused = session.ended !== null || (failure instanceof ApiError && failure.status === 401);
+  const trouble = refused
+    ? null
+    : stream === "away"
+      ? "away"
+      : failure
+        ? failure instanceof ApiError
+          ? "error"
+          : "away"
+        : null;
   const retry = useCallback(() => {
     void client.refetchQueries({ queryKey: regionsQuery.queryKey });
     void client.refetchQueries({ queryKey: ["cube"] });

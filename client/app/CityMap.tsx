@@ -3,6 +3,8 @@ import { AccidentLayer } from "../features/accidents/AccidentLayer.tsx";
 import { ChoroplethLayer } from "../features/choropleth/ChoroplethLayer.tsx";
 import { ChosenCell } from "../features/density/ChosenCell.tsx";
 import { DensityLayer } from "../features/density/DensityLayer.tsx";
+import { EditLayer } from "../features/editing/EditLayer.tsx";
+import { QualityLayer } from "../features/quality/QualityLayer.tsx";
 import { SelectionLayer } from "../features/selection/SelectionLayer.tsx";
 import { SiteLayer } from "../features/sites/SiteLayer.tsx";
 import { WhatIfLayer } from "../features/whatif/WhatIfLayer.tsx";
@@ -29,8 +31,10 @@ export function CityMap({ insets }: { insets: MapInsets }) {
       <WhatIfLayer />
       <SiteLayer />
       <AccidentLayer />
+      <QualityLayer />
       <SelectionLayer />
       <RegionLabels />
+      <EditLayer />
       <FirstLook insets={insets} />
       <MapPointer insets={insets} />
     </MapView>

@@ -1,9 +1,11 @@
 import { ActionIcon } from "@mantine/core";
+import IconQuality from "@tabler/icons-react/dist/esm/icons/IconChecklist.mjs";
 import IconChevronDown from "@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs";
 import IconClock from "@tabler/icons-react/dist/esm/icons/IconClockHour4.mjs";
 import IconList from "@tabler/icons-react/dist/esm/icons/IconListDetails.mjs";
 import IconMatrix from "@tabler/icons-react/dist/esm/icons/IconTable.mjs";
 import { type ComponentType, lazy, Suspense } from "react";
+import { BulkTool } from "../features/editing/BulkTool.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { setView, toggleDock, useView } from "../lib/view/view.store.ts";
 import { DOCKS, type View } from "../lib/view/view-state.ts";
@@ -11,15 +13,24 @@ import classes from "./Dock.module.css";
 
 type DockName = NonNullable<View["dock"]>;
 
-const ICONS = { time: IconClock, lists: IconList, responsibility: IconMatrix };
+const ICONS = { time: IconClock, lists: IconList, responsibility: IconMatrix, quality: IconQuality };
 /** Loaded when first opened: charts and tables are not needed to see the map. */
 const CONTENTS: Record<DockName, ComponentType> = {
   time: lazy(() => import("../features/time/TimeDock.tsx").then(({ TimeDock }) => ({ default: TimeDock }))),
-  lists: lazy(() => import("../features/lists/ListDock.tsx").then(({ ListDock }) => ({ default: ListDock }))),
+  lists: lazy(() =>
+    import("../features/lists/ListDock.tsx").then(({ ListDock }) => ({
+      default: () => (
+        <ListDock tools={(query, { tool, label }) => <BulkTool query={query} className={tool} labelClass={label} />} />
+      ),
+    })),
+  ),
   responsibility: lazy(() =>
     import("../features/responsibility/ResponsibilityDock.tsx").then(({ ResponsibilityDock }) => ({
       default: ResponsibilityDock,
     })),
+  ),
+  quality: lazy(() =>
+    import("../features/quality/QualityDock.tsx").then(({ QualityDock }) => ({ default: QualityDock })),
   ),
 };
 

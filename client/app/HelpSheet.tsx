@@ -1,13 +1,15 @@
 import { CloseButton, Kbd, Modal } from "@mantine/core";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { ACTION_GROUPS, ACTIONS, keyName } from "./actions.ts";
+import { ACTION_GROUPS, keyName } from "./actions.ts";
 import classes from "./HelpSheet.module.css";
 import { useShell } from "./shell.store.ts";
+import { useActions } from "./use-actions.ts";
 
 /** The keys, from the list of actions. */
 export function HelpSheet() {
   const { t } = useI18n();
   const open = useShell((shell) => shell.help);
+  const actions = useActions();
   return (
     <Modal
       opened={open}
@@ -26,14 +28,16 @@ export function HelpSheet() {
           <section key={group}>
             <h3>{t(`keys.group.${group}`)}</h3>
             <dl className={classes.keys}>
-              {ACTIONS.filter((action) => action.group === group).map((action) => (
-                <div key={action.id}>
-                  <dt>
-                    <Kbd>{keyName(action)}</Kbd>
-                  </dt>
-                  <dd>{t(action.label)}</dd>
-                </div>
-              ))}
+              {actions
+                .filter((action) => action.group === group)
+                .map((action) => (
+                  <div key={action.id}>
+                    <dt>
+                      <Kbd>{keyName(action)}</Kbd>
+                    </dt>
+                    <dd>{t(action.label)}</dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}

@@ -2,16 +2,28 @@ import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useMemo } from "react";
 import { AccidentLegend } from "../features/accidents/AccidentLegend.tsx";
 import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
+import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
+import { AreaChip } from "../features/accounts/AreaChip.tsx";
+import { SessionEnded } from "../features/accounts/SessionEnded.tsx";
+import { SignInDialog } from "../features/accounts/SignInDialog.tsx";
 import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
+import { AuditDialog } from "../features/audit/AuditDialog.tsx";
+import { BatchesDialog } from "../features/batches/BatchesDialog.tsx";
 import { BlindSpotLegend } from "../features/blindspots/BlindSpotLegend.tsx";
 import { ChoroplethLegend } from "../features/choropleth/ChoroplethLegend.tsx";
 import { COLOURS_GONE } from "../features/choropleth/choropleth-classes.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
 import { DensityLegend } from "../features/density/DensityLegend.tsx";
+import { EditNotice } from "../features/editing/EditNotice.tsx";
+import { useEditing } from "../features/editing/editing.store.ts";
+import { HistoryTab } from "../features/editing/HistoryTab.tsx";
+import { LeaveDialog } from "../features/editing/LeaveDialog.tsx";
+import { SiteTools } from "../features/editing/SiteTools.tsx";
 import { FilterChips } from "../features/filters/FilterChips.tsx";
 import { LayerPanel } from "../features/filters/LayerPanel.tsx";
 import { FlowStrip } from "../features/flow/FlowStrip.tsx";
 import { HotSpotLegend } from "../features/hotspots/HotSpotLegend.tsx";
+import { ImportDialog } from "../features/imports/ImportDialog.tsx";
 import { Legend } from "../features/legend/Legend.tsx";
 import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
 import { SelectionTools } from "../features/selection/SelectionTools.tsx";
@@ -20,26 +32,40 @@ import { SiteLegend } from "../features/sites/SiteLegend.tsx";
 import { SiteList } from "../features/sites/SiteList.tsx";
 import { Totals } from "../features/totals/Totals.tsx";
 import { WhatIfPanel } from "../features/whatif/WhatIfPanel.tsx";
+import { ClosuresSheet } from "../features/workflow/closures/ClosuresSheet.tsx";
+import { FindingWork } from "../features/workflow/FindingWork.tsx";
+import { NewFinding } from "../features/workflow/NewFinding.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { setView, useView } from "../lib/view/view.store.ts";
 import { PanelTop } from "../ui/panel-top.ts";
 import { CellCard } from "./CellCard.tsx";
 import { Dock } from "./Dock.tsx";
 import { EmptyNotice } from "./EmptyNotice.tsx";
+import { ExportHost } from "./ExportHost.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import classes from "./Layout.module.css";
+import { LegendButton } from "./LegendButton.tsx";
 import { MapButtons } from "./MapButtons.tsx";
 import { Message } from "./Message.tsx";
 import { Palette } from "./Palette.tsx";
 import { PhoneTabs } from "./PhoneTabs.tsx";
 import { RightTabs } from "./RightTabs.tsx";
 import { ServerBanner, type Trouble } from "./ServerBanner.tsx";
+import { say } from "./shell.store.ts";
 import { TopBar } from "./TopBar.tsx";
 import { useNarrow } from "./use-narrow.ts";
 import { VisionPreview } from "./vision/VisionPreview.tsx";
 
 /** MapLibre and deck.gl are most of the code: the frame and the numbers do not wait for them. */
 const CityMap = lazy(() => import("./CityMap.tsx").then((module) => ({ default: module.CityMap })));
+
+/** The check against a schema is of use only while something is edited. */
+const EditPanel = lazy(() =>
+  import("../features/editing/EditPanel.tsx").then(({ EditPanel }) => ({ default: EditPanel })),
+);
+const BulkDialog = lazy(() =>
+  import("../features/editing/BulkDialog.tsx").then(({ BulkDialog }) => ({ default: BulkDialog })),
+);
 
 const GAP = 12;
 const SHORT = "(max-height: 899px)";
@@ -57,14 +83,17 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   const { t } = useI18n();
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
-  const record = useView((view) => view.site !== null || view.list.length > 0);
+  const editing = useEditing((state) => state.open !== null);
+  const record = useView((view) => view.site !== null || view.list.length > 0) || editing;
   const dock = useView((view) => view.dock !== null);
+  const bulk = useEditing((state) => state.bulk !== null);
   // A phone shows one sheet: a record before the dock before a panel.
   const left = panels.includes("left") && !(narrow && (record || dock));
   const right = record || (panels.includes("right") && !(narrow && dock));
   const short = useMediaQuery(SHORT);
   // Dock and legend together would leave a low window no map.
   const legend = panels.includes("legend") && !(dock && (short || narrow)) && !(narrow && record);
+  const legendAside = panels.includes("legend") && dock && short && !narrow;
 
   const lowerBox = useElementSize();
   const sheetBox = useElementSize();
@@ -105,7 +134,9 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
           <CityMap insets={insets} />
         </Suspense>
         <div className={classes.over}>
+          <SessionEnded />
           {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
+          <AreaChip />
           <FilterChips />
           <EmptyNotice />
           <CellCard />
@@ -121,7 +152,12 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
           </div>
         )}
         {right && (
-          <div ref={narrow ? sheetBox.ref : undefined} className={classes.right} data-sheet={narrow || undefined}>
+          <div
+            ref={narrow ? sheetBox.ref : undefined}
+            className={classes.right}
+            data-sheet={narrow || undefined}
+            data-editing={editing || undefined}
+          >
             <RightPanel />
           </div>
         )}
@@ -132,6 +168,11 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
         )}
         {(legend || !narrow) && (
           <div ref={lowerBox.ref} className={classes.lower} data-sheet={narrow || undefined}>
+            {legendAside && (
+              <LegendButton>
+                <LegendParts />
+              </LegendButton>
+            )}
             {legend && (
               <div className={classes.legend}>
                 <LegendParts />
@@ -142,20 +183,38 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
         )}
         {narrow && <PhoneTabs />}
         <Message />
+        <EditNotice />
       </main>
+      <LeaveDialog />
+      <Suspense>{bulk && <BulkDialog />}</Suspense>
       <HelpSheet />
       <Palette />
+      <ImportDialog narrow={narrow} />
+      <ClosuresSheet />
+      <ExportHost />
+      <BatchesDialog narrow={narrow} />
+      <AuditDialog />
       <VisionPreview />
+      <SignInDialog onResumed={() => say(t("session.continued"))} />
+      <AccountDialog say={say} />
     </div>
   );
 }
 
 /** The card of a site before the list it came from, before the tab chosen. */
 function RightPanel() {
+  const { t } = useI18n();
   const site = useView((view) => view.site);
   const list = useView((view) => view.list);
   const tab = useView((view) => view.tab);
-  if (site !== null) return <SiteCard id={site} onBack={() => setView({ site: null })} />;
+  const editing = useEditing((state) => state.open !== null);
+  if (editing)
+    return (
+      <Suspense fallback={<p className={classes.loading}>{t("app.loading")}</p>}>
+        <EditPanel />
+      </Suspense>
+    );
+  if (site !== null) return <SiteCard key={site} id={site} onBack={() => setView({ site: null })} parts={SITE_PARTS} />;
   if (list.length > 0) return <SiteList ids={list} />;
   const Panel = TAB_PANELS[tab];
   return (
@@ -165,6 +224,7 @@ function RightPanel() {
   );
 }
 
+const SITE_PARTS = { FindingWork, NewFinding, Tools: SiteTools, History: HistoryTab };
 const TAB_PANELS = { ranking: RankingPanel, change: ChangePanel, accidents: AccidentPanel, whatif: WhatIfPanel };
 
 function LegendParts() {

@@ -5,6 +5,7 @@ import { COUNTY_FILL } from "../features/choropleth/ChoroplethLayer.tsx";
 import { CountyHover } from "../features/choropleth/CountyHover.tsx";
 import { CellHover } from "../features/density/CellHover.tsx";
 import { pickCellOnMap } from "../features/density/pick-cell.ts";
+import { useEditing } from "../features/editing/editing.store.ts";
 import { useDrawing } from "../features/selection/drawing.store.ts";
 import { pickSites } from "../features/sites/pick-sites.ts";
 import { SiteHover } from "../features/sites/SiteHover.tsx";
@@ -53,8 +54,9 @@ export function MapPointer({ insets }: { insets: MapInsets }) {
     const drills = (county: string | null): county is string =>
       county !== null && regions !== undefined && outlineAround(regions, useView.getState().filter.place) !== county;
 
-    /** Whether the pointer draws: a brush over cells, or the outline of a selection. */
-    const taken = () => useBrush.getState().mode !== null || useDrawing.getState().mode !== null;
+    /** Whether the pointer draws: a brush over cells, the outline of a selection, the place of a record under edit. */
+    const taken = () =>
+      useBrush.getState().mode !== null || useDrawing.getState().mode !== null || useEditing.getState().open !== null;
 
     const click = (event: MapMouseEvent) => {
       cancelAnimationFrame(frame.current);

@@ -6,10 +6,11 @@ import { matchRegions } from "../features/search/match-regions.ts";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { drillTo } from "../lib/drill.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { ACTIONS, keyName } from "./actions.ts";
+import { keyName } from "./actions.ts";
 import { matchActions } from "./match-actions.ts";
 import classes from "./Palette.module.css";
 import { useShell } from "./shell.store.ts";
+import { useActions } from "./use-actions.ts";
 
 const REGION_LIMIT = 6;
 
@@ -35,6 +36,7 @@ export function Palette() {
 function Commands({ onDone }: { onDone: () => void }) {
   const { t, nameOf } = useI18n();
   const regions = useRegions();
+  const commands = useActions();
   const [text, setText] = useState("");
   const [active, setActive] = useState(0);
   const listId = useId();
@@ -42,7 +44,7 @@ function Commands({ onDone }: { onDone: () => void }) {
 
   const entries = useMemo(() => {
     const actions = matchActions(
-      ACTIONS.filter(({ id }) => id !== "palette").map((action) => ({ action, words: t(action.label) })),
+      commands.filter(({ id }) => id !== "palette").map((action) => ({ action, words: t(action.label) })),
       text,
     ).map(({ action, words }) => ({
       id: action.id,
@@ -62,7 +64,7 @@ function Commands({ onDone }: { onDone: () => void }) {
       })),
       ...actions,
     ];
-  }, [text, regions, t, nameOf]);
+  }, [text, regions, commands, t, nameOf]);
 
   const at = Math.min(active, entries.length - 1);
   useEffect(() => {

@@ -1,13 +1,21 @@
 import { createTheme, MantineProvider } from "@mantine/core";
 import "@mantine/core/styles.css";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { worthRetrying } from "../lib/api/fetch-json.ts";
+import { ApiError, worthRetrying } from "../lib/api/fetch-json.ts";
+import { checkSession } from "../lib/person/session.store.ts";
 import { useView } from "../lib/view/view.store.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import "./theme.css";
 
+/** A refusal may mean that the session has ended. */
+const onError = (error: Error) => {
+  if (error instanceof ApiError && (error.status === 401 || error.status === 403)) void checkSession();
+};
+
 const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
   defaultOptions: {
     queries: {
       retry: worthRetrying,

@@ -1,13 +1,15 @@
 import { ActionIcon, Menu, Tooltip } from "@mantine/core";
 import IconMenu from "@tabler/icons-react/dist/esm/icons/IconMenu2.mjs";
 import { Fragment } from "react";
+import { AccountMenu } from "../features/accounts/AccountMenu.tsx";
 import { SearchBox } from "../features/search/SearchBox.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { useCounts } from "../lib/cube/counts.store.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { ACTION_GROUPS, ACTIONS, type Action, actionById, keyName } from "./actions.ts";
+import { ACTION_GROUPS, type Action, actionById, keyName } from "./actions.ts";
 import { useShell } from "./shell.store.ts";
 import classes from "./TopBar.module.css";
+import { useActions } from "./use-actions.ts";
 
 /** Commands worth a button of their own where there is room; the menu has them all. */
 const BUTTONS = ["palette", "copy", "language", "theme", "help"].map(actionById);
@@ -17,6 +19,7 @@ export function TopBar() {
   const regions = useRegions();
   const demo = useCounts((state) => state.asOf?.demo ?? false);
   const searching = useShell((shell) => shell.searching);
+  const actions = useActions();
   return (
     <header className={classes.bar}>
       <div className={classes.brand}>
@@ -57,20 +60,23 @@ export function TopBar() {
             {ACTION_GROUPS.map((group) => (
               <Fragment key={group}>
                 <Menu.Label>{t(`keys.group.${group}`)}</Menu.Label>
-                {ACTIONS.filter((action) => action.group === group).map((action) => (
-                  <Menu.Item
-                    key={action.id}
-                    leftSection={<action.icon size={16} />}
-                    rightSection={<kbd className={classes.key}>{keyName(action)}</kbd>}
-                    onClick={() => action.perform({ regions })}
-                  >
-                    {t(action.label)}
-                  </Menu.Item>
-                ))}
+                {actions
+                  .filter((action) => action.group === group)
+                  .map((action) => (
+                    <Menu.Item
+                      key={action.id}
+                      leftSection={<action.icon size={16} />}
+                      rightSection={<kbd className={classes.key}>{keyName(action)}</kbd>}
+                      onClick={() => action.perform({ regions })}
+                    >
+                      {t(action.label)}
+                    </Menu.Item>
+                  ))}
               </Fragment>
             ))}
           </Menu.Dropdown>
         </Menu>
+        <AccountMenu />
       </div>
     </header>
   );

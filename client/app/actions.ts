@@ -6,15 +6,22 @@ import IconBlur from "@tabler/icons-react/dist/esm/icons/IconBlur.mjs";
 import IconBox from "@tabler/icons-react/dist/esm/icons/IconBox.mjs";
 import IconBuilding from "@tabler/icons-react/dist/esm/icons/IconBuildingCommunity.mjs";
 import IconCar from "@tabler/icons-react/dist/esm/icons/IconCar.mjs";
+import IconChecklist from "@tabler/icons-react/dist/esm/icons/IconChecklist.mjs";
 import IconClock from "@tabler/icons-react/dist/esm/icons/IconClockHour4.mjs";
 import IconCommand from "@tabler/icons-react/dist/esm/icons/IconCommand.mjs";
+import IconCopies from "@tabler/icons-react/dist/esm/icons/IconCopy.mjs";
 import IconCurrentLocation from "@tabler/icons-react/dist/esm/icons/IconCurrentLocation.mjs";
+import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
+import IconEdit from "@tabler/icons-react/dist/esm/icons/IconEdit.mjs";
 import IconEye from "@tabler/icons-react/dist/esm/icons/IconEye.mjs";
 import IconEyeOff from "@tabler/icons-react/dist/esm/icons/IconEyeOff.mjs";
+import IconAudit from "@tabler/icons-react/dist/esm/icons/IconFileCertificate.mjs";
+import IconImport from "@tabler/icons-react/dist/esm/icons/IconFileImport.mjs";
 import IconFilterOff from "@tabler/icons-react/dist/esm/icons/IconFilterOff.mjs";
 import IconFlame from "@tabler/icons-react/dist/esm/icons/IconFlame.mjs";
 import IconVisible from "@tabler/icons-react/dist/esm/icons/IconFocusCentered.mjs";
 import IconHexagons from "@tabler/icons-react/dist/esm/icons/IconHexagons.mjs";
+import IconHistory from "@tabler/icons-react/dist/esm/icons/IconHistory.mjs";
 import IconHome from "@tabler/icons-react/dist/esm/icons/IconHome.mjs";
 import IconKeyboard from "@tabler/icons-react/dist/esm/icons/IconKeyboard.mjs";
 import IconLanguage from "@tabler/icons-react/dist/esm/icons/IconLanguage.mjs";
@@ -22,6 +29,7 @@ import IconLasso from "@tabler/icons-react/dist/esm/icons/IconLasso.mjs";
 import IconLink from "@tabler/icons-react/dist/esm/icons/IconLink.mjs";
 import IconListDetails from "@tabler/icons-react/dist/esm/icons/IconListDetails.mjs";
 import IconListNumbers from "@tabler/icons-react/dist/esm/icons/IconListNumbers.mjs";
+import IconMapPinPlus from "@tabler/icons-react/dist/esm/icons/IconMapPinPlus.mjs";
 import IconMarquee from "@tabler/icons-react/dist/esm/icons/IconMarquee2.mjs";
 import IconZoomOut from "@tabler/icons-react/dist/esm/icons/IconMinus.mjs";
 import IconMoon from "@tabler/icons-react/dist/esm/icons/IconMoon.mjs";
@@ -30,13 +38,24 @@ import IconPercentage from "@tabler/icons-react/dist/esm/icons/IconPercentage.mj
 import IconZoomIn from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
 import IconPolygon from "@tabler/icons-react/dist/esm/icons/IconPolygon.mjs";
 import IconSearch from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
+import IconShieldSearch from "@tabler/icons-react/dist/esm/icons/IconShieldSearch.mjs";
 import IconStack from "@tabler/icons-react/dist/esm/icons/IconStack2.mjs";
 import IconTable from "@tabler/icons-react/dist/esm/icons/IconTable.mjs";
+import IconUser from "@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs";
 import IconWand from "@tabler/icons-react/dist/esm/icons/IconWand.mjs";
+import type { Role } from "#server/contracts/roles.contract.ts";
+import { openOwnAccount } from "../features/accounts/accounts.store.ts";
+import { openAudit } from "../features/audit/audit.store.ts";
+import { openDuplicates, openHistory } from "../features/batches/batches.store.ts";
+import { changeMany, newSite } from "../features/editing/editing.store.ts";
+import { openImport } from "../features/imports/imports.store.ts";
+import { listQuery } from "../features/lists/list-request.ts";
 import { SEARCH_INPUT } from "../features/search/SearchBox.tsx";
 import { selectVisible, toggleDrawing } from "../features/selection/drawing.store.ts";
+import { openClosures } from "../features/workflow/closures/closures.store.ts";
 import type { Regions } from "../lib/api/regions.api.ts";
 import { showPlace } from "../lib/drill.ts";
+import { openExport } from "../lib/export-dialog.store.ts";
 import type { Key } from "../lib/i18n/i18n.ts";
 import { switchUnits } from "../lib/unit-scheme.ts";
 import {
@@ -67,6 +86,8 @@ export interface Action {
   key: string;
   /** Together with Ctrl or ⌘. */
   modified?: boolean;
+  /** Offered to these roles alone. */
+  roles?: readonly Role[];
   perform(context: { regions: Regions | undefined }): void;
 }
 
@@ -77,7 +98,7 @@ const SURFACE_ACTIONS = [
   { surface: "kernel", icon: IconBlur, key: "n" },
 ] as const;
 const TAB_ICONS = { ranking: IconListNumbers, change: IconArrowsDiff, accidents: IconCar, whatif: IconWand };
-const DOCK_ICONS = { time: IconClock, lists: IconListDetails, responsibility: IconTable };
+const DOCK_ICONS = { time: IconClock, lists: IconListDetails, responsibility: IconTable, quality: IconChecklist };
 
 /** Shows this on the hexagons, or the plain count again when it is shown already. */
 const showSurface = (surface: View["surface"]) =>
@@ -168,6 +189,31 @@ export const ACTIONS: readonly Action[] = [
     perform: selectVisible,
   },
   {
+    id: "new-site",
+    group: "map",
+    label: "action.newSite",
+    icon: IconMapPinPlus,
+    key: "i",
+    roles: ["officer"],
+    perform: newSite,
+  },
+  {
+    id: "bulk",
+    group: "map",
+    label: "action.bulk",
+    icon: IconEdit,
+    key: "j",
+    roles: ["officer"],
+    // What the list of the selection holds: all sites of the view as it is filtered and drawn.
+    perform: ({ regions }) => {
+      const { filter, units, where } = useView.getState();
+      if (regions)
+        changeMany(
+          listQuery({ kind: "selection", sort: null, view: { filter, units, where }, regions: regions.byCode }),
+        );
+    },
+  },
+  {
     id: "density",
     group: "surface",
     label: "action.density",
@@ -230,6 +276,15 @@ export const ACTIONS: readonly Action[] = [
     }),
   ),
   {
+    id: "closures",
+    group: "panels",
+    label: "action.closures",
+    icon: IconShieldSearch,
+    key: "y",
+    roles: ["supervisor"],
+    perform: openClosures,
+  },
+  {
     id: "units",
     group: "panels",
     label: "action.units",
@@ -254,6 +309,7 @@ export const ACTIONS: readonly Action[] = [
     key: "g",
     perform: () => togglePanel("legend"),
   },
+  { id: "audit", group: "page", label: "action.audit", icon: IconAudit, key: "9", perform: openAudit },
   {
     id: "theme",
     group: "page",
@@ -270,6 +326,41 @@ export const ACTIONS: readonly Action[] = [
     key: "l",
     perform: () => setView({ language: useView.getState().language === "zh" ? "en" : "zh" }),
   },
+  {
+    id: "import",
+    group: "page",
+    label: "action.import",
+    icon: IconImport,
+    key: "f",
+    roles: ["officer", "administrator"],
+    perform: openImport,
+  },
+  {
+    id: "export",
+    group: "page",
+    label: "action.export",
+    icon: IconDownload,
+    key: "x",
+    perform: () => openExport("sites"),
+  },
+  {
+    id: "batches",
+    group: "page",
+    label: "action.batches",
+    icon: IconHistory,
+    key: "q",
+    roles: ["officer", "supervisor", "administrator"],
+    perform: openHistory,
+  },
+  {
+    id: "duplicates",
+    group: "page",
+    label: "action.duplicates",
+    icon: IconCopies,
+    key: "z",
+    roles: ["officer", "supervisor", "administrator"],
+    perform: openDuplicates,
+  },
   { id: "copy", group: "page", label: "action.copy", icon: IconLink, key: "k", perform: () => void copyLink() },
   {
     id: "vision",
@@ -278,6 +369,14 @@ export const ACTIONS: readonly Action[] = [
     icon: IconEye,
     key: "v",
     perform: () => useShell.setState(({ vision }) => ({ vision: nextVision(vision) })),
+  },
+  {
+    id: "account",
+    group: "page",
+    label: "action.account",
+    icon: IconUser,
+    key: "w",
+    perform: openOwnAccount,
   },
   {
     id: "help",

@@ -1,20 +1,32 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { checkSession } from "../lib/person/session.store.ts";
 
 /** Queries whose answers come from the records. */
-const OF_RECORDS = ["cube", "site", "sites", "findings", "accidents", "accident", "black-spot-sets"] as const;
+const OF_RECORDS = [
+  "cube",
+  "site",
+  "sites",
+  "findings",
+  "closures",
+  "accidents",
+  "accident",
+  "black-spot-sets",
+  "quality",
+] as const;
 /** Tries within this time are not worth a banner: servers restart. */
 const PATIENCE_MS = 4000;
 
 /**
  * Listens for changes of the records and fetches counts and open cards again; the view does not move. Returns
- * whether the server is within reach.
+ * whether the server is within reach. `epoch` rises when somebody signed in again.
  */
-export function useDataVersion(): "here" | "away" {
+export function useDataVersion(epoch: number): "here" | "away" {
   const client = useQueryClient();
   const [state, setState] = useState<"here" | "away">("here");
   const known = useRef<number | null>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has signed in again listens anew
   useEffect(() => {
     const source = new EventSource("/api/events");
     let patience: ReturnType<typeof setTimeout> | undefined;
@@ -31,13 +43,15 @@ export function useDataVersion(): "here" | "away" {
       setState("here");
     });
     source.addEventListener("error", () => {
+      // Given up for good: the server answers, but not to us.
+      if (source.readyState === EventSource.CLOSED) void checkSession();
       patience ??= setTimeout(() => setState("away"), PATIENCE_MS);
     });
     return () => {
       clearTimeout(patience);
       source.close();
     };
-  }, [client]);
+  }, [client, epoch]);
 
   return state;
 }

@@ -21,6 +21,14 @@ export function boxOf(
   return unite([...extents.values()].filter(({ code }) => isWithin(regions.byCode, code, place, scheme)));
 }
 
+/** The box around several; null when none of them is known. */
+export function uniteBoxes(boxes: readonly (Box | null)[]): Box | null {
+  const known = boxes.filter((box) => box !== null);
+  if (known.length === 0) return null;
+  const side = (at: 0 | 1 | 2 | 3) => known.map((box) => box[at]);
+  return [Math.min(...side(0)), Math.min(...side(1)), Math.max(...side(2)), Math.max(...side(3))];
+}
+
 function unite(extents: readonly RegionExtent[]): Box | null {
   if (extents.length === 0) return null;
   const margin = 0.01;

@@ -2,6 +2,10 @@
 import {
   ALL_CATEGORIES,
   type Category,
+  HOUSE_CONTROLS,
+  HOUSE_WORKS,
+  type HouseControl,
+  type HouseWorks,
   LAYERS,
   type Layer,
   REGION_CHECKS,
@@ -47,6 +51,10 @@ export function valueName(property: string, value: unknown, { t }: Words): strin
       return SUPERVISIONS.includes(text as Supervision) ? t(`supervision.${text as Supervision}`) : text;
     case "region_check":
       return REGION_CHECKS.includes(text as RegionCheck) ? t(`regionCheck.${text as RegionCheck}`) : text;
+    case "control":
+      return HOUSE_CONTROLS.includes(text as HouseControl) ? t(`control.${text as HouseControl}`) : text;
+    case "works":
+      return HOUSE_WORKS.includes(text as HouseWorks) ? t(`works.${text as HouseWorks}`) : text;
     case "risk_level":
       return RISK_LEVELS.includes(Number(text) as RiskLevel) ? t(`level.short.${Number(text) as RiskLevel}`) : text;
     default:

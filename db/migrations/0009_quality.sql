@@ -97,15 +97,14 @@ language sql immutable parallel safe as $$
     end
 $$;
 
--- The faulty few, each by township: a summary of a million sites reads these and not the sites (1.2 s in place of 9).
+-- The faulty few, each by township: a summary of a million sites reads these and not the sites.
 create index site_suspicious on site (city_code, region_code, id) where site_suspicions(layer, attributes) between 1 and 15;
 create index site_misplaced on site (city_code, region_code, region_check, id) where region_check <> 'ok';
 create index site_no_person on site (city_code, region_code, id) where is_blank(responsible_person);
 create index site_no_unit on site (city_code, region_code, id) where is_blank(responsible_unit);
 create index site_assignment_over on site (city_code, region_code, id) where expired;
 create index site_uninspected on site (city_code, region_code, inspected_on, id) where not inspected;
--- Sites of one name in one cell stand side by side.
--- The index of names within a cell begins with what site_cell holds.
+-- Sites of one name in one cell stand side by side. It begins with what site_cell holds.
 drop index site_cell;
 create index site_namesake on site (city_code, cell, name collate "C");
 

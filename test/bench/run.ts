@@ -13,6 +13,7 @@ import { seedCity } from "#db/seed/seed-city.ts";
 import type { Cube } from "#server/algorithms/cube/cube.ts";
 import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
 import { buildApp } from "#server/app.ts";
+import { verifyChain } from "#server/features/audit/audit-chain.ts";
 import type { RegionCollection } from "#server/features/regions/regions.contract.ts";
 import type { AnalysisBench, AnalysisTimes } from "#test/bench/analysis.worker.ts";
 import { startPostgres } from "#test/helpers/postgres-cluster.ts";
@@ -119,6 +120,33 @@ async function benchTables(databaseUrl: string): Promise<void> {
     }
     say(`GET /api/${table}, new server, zstd`, `${spread(times)}; ${(bytes / 1e6).toFixed(3)} MB`);
   }
+}
+
+/** The summary of data quality, and the audit log: 5,000 entries at one commit, and the chain verified. */
+async function benchRecords(databaseUrl: string, pool: pg.Pool): Promise<void> {
+  const times: number[] = [];
+  for (let run = 0; run < 5; run++)
+    times.push(
+      (await withServer(databaseUrl, (base) => get(base, "/api/quality", { "accept-encoding": "gzip" }))).time,
+    );
+  say("GET /api/quality, every rule, new server", spread(times), "≤ 2 s");
+
+  const client = await pool.connect();
+  await client.query("begin");
+  await client.query(
+    `select audit($1, 'bench.measured', 'bench', g::text, null, '{"name": {"old": "甲", "new": "乙"}}')
+     from generate_series(1, 5000) g`,
+    [CITY],
+  );
+  const began = performance.now();
+  await client.query("commit");
+  client.release();
+  say("commit of 5,000 audit entries", ms(performance.now() - began));
+  const started = performance.now();
+  const { entries, broken } = await verifyChain(pool, CITY);
+  if (broken) throw new Error(`the audit chain is broken at entry ${broken.id}`);
+  const seconds = (performance.now() - started) / 1000;
+  say(`verify ${entries.toLocaleString("en")} audit entries`, `${seconds.toFixed(1)} s`, "1,000,000 in seconds");
 }
 
 /** Filters on attributes, as CQL2 and as plain SQL: the cube's total must be the count. */
@@ -269,6 +297,7 @@ async function main(): Promise<void> {
       `  the cube: ${sites.toLocaleString("en")} sites in ${cube.rows.toLocaleString("en")} rows, ${cube.cells.length.toLocaleString("en")} cells`,
     );
     await benchTables(databaseUrl);
+    await benchRecords(databaseUrl, pool);
     await benchAttributeFilters(databaseUrl, pool);
     await benchTiles(databaseUrl, pool);
     const regions = await withServer(

@@ -54,6 +54,8 @@ test("a condition and a drawn box count what the records hold, and go on as a fi
   await page.getByTestId("where-chip").waitFor();
   await expect.poll(() => totalOf(page, "sites")).toBe(await count(tall));
 
+  // The address, which says where the camera stands, follows the map.
+  await waitForMapIdle(page);
   await page.getByTestId("draw-box").click();
   const map = (await page.getByTestId("map").boundingBox())!;
   const camera = cameraOf(page);
@@ -66,7 +68,21 @@ test("a condition and a drawn box count what the records hold, and go on as a fi
   await page.mouse.down();
   await page.mouse.move(centre.x + to.x, centre.y + to.y, { steps: 4 });
   await page.mouse.up();
-  const [a, b] = [groundAt(camera, from.x, from.y), groundAt(camera, to.x, to.y)];
+  // The box as the page's link says it: where it was drawn, to a few pixels.
+  await expect.poll(() => decodeURIComponent(page.url())).toContain("POLYGON");
+  const [, corners] = /POLYGON\(\((.*?)\)\)/.exec(new URL(page.url()).searchParams.get("where") ?? "")!;
+  const points = corners!.split(",").map((corner) => corner.trim().split(" ").map(Number));
+  const [lons, lats] = [points.map(([lon]) => lon!), points.map(([, lat]) => lat!)];
+  const a = { lon: Math.min(...lons), lat: Math.max(...lats) };
+  const b = { lon: Math.max(...lons), lat: Math.min(...lats) };
+  const near = (5 * 360) / (512 * 2 ** camera.zoom);
+  for (const [found, drawn] of [
+    [a, groundAt(camera, from.x, from.y)],
+    [b, groundAt(camera, to.x, to.y)],
+  ] as const) {
+    expect(Math.abs(found.lon - drawn.lon)).toBeLessThan(near);
+    expect(Math.abs(found.lat - drawn.lat)).toBeLessThan(near);
+  }
   const inBox = await count(
     `${tall} and st_x(geom) between ${a.lon} and ${b.lon} and st_y(geom) between ${b.lat} and ${a.lat}`,
   );

@@ -76,8 +76,6 @@ export function newProfile(browser: Browser, server: TestServer): Promise<Browse
   return browser.newContext({
     baseURL: server.url,
     viewport: { width: 1280, height: 800 },
-    // Half the pixels each way: the map is drawn in software, four times as fast so.
-    deviceScaleFactor: 0.5,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",

@@ -74,6 +74,8 @@ async function openWithPool(settings: { DATABASE_URL: string } | { DATA_DIR: str
   const { close, ...opened } = await openDatabase(settings);
   const pool = new pg.Pool({ connectionString: opened.connectionString, max: 6 });
   pool.on("error", () => {}); // of connections cut when the database goes away
+  // The pool lets go of a connection that ends before it has ended.
+  pool.on("connect", (client) => client.on("error", () => {}));
   const database: TestDatabase = { ...opened, pool };
   return {
     database,

@@ -29,6 +29,8 @@ export const test = base.extend(
     const database = await openDatabase({ DATABASE_URL: copy.connectionString });
     const pool = new pg.Pool({ connectionString: copy.connectionString, max: 2 });
     pool.on("error", () => {}); // of connections cut when the database goes away
+    // The pool lets go of a connection that ends before it has ended.
+    pool.on("connect", (client) => client.on("error", () => {}));
     const photos = temporaryFolder("srm-photos");
     const app = await buildApp({
       databaseUrl: copy.connectionString,

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { en } from "#client/lib/i18n/en.ts";
 import { zh } from "#client/lib/i18n/zh.ts";
 import { WORDS } from "#server/contracts/words.contract.ts";
-import { csvCell, csvHeader, csvRow } from "#server/http/csv.ts";
+import { csvCell } from "#server/http/csv.ts";
 
 describe("a CSV cell", () => {
   test.for([
@@ -20,13 +20,6 @@ describe("a CSV cell", () => {
   ] as const)("%s becomes %s", ([value, cell]) => {
     expect(csvCell(value)).toBe(cell);
   });
-});
-
-test("a CSV file begins with a byte order mark and one header row in the language asked for", () => {
-  const columns = [{ name: { zh: "名称", en: "Name, full" }, of: (row: { name: string }) => row.name }];
-  expect(csvHeader(columns, "zh")).toBe("\uFEFF名称\r\n");
-  expect(csvHeader(columns, "en")).toBe('\uFEFF"Name, full"\r\n');
-  expect(csvRow(columns, { name: "a" }, "zh")).toBe("a\r\n");
 });
 
 test.for([

@@ -253,7 +253,7 @@ describe("what cannot be done is refused in one sentence", () => {
   const good = () => fileOf("good.csv", "lon,lat,kind\n113.1,29.3,fire\n");
 
   test.each([
-    ["an empty file", "", [], /^odd\.csv holds no rows\.$/],
+    ["an empty file", "", [], /^odd\.csv is empty\./],
     ["a header without rows", "lon,lat\n", [], /^odd\.csv holds no rows\.$/],
     [
       "no columns of coordinates",
@@ -288,8 +288,8 @@ describe("what cannot be done is refused in one sentence", () => {
     expect(await refusal(path.join(folder.path, "nowhere.csv"))).toMatch(
       /^There is no file .*nowhere\.csv\. Check the path\.$/,
     );
-    expect(await refusal(fileOf("book.xlsx", "x"))).toMatch(/^book\.xlsx is neither \.csv nor \.geojson\./);
-    expect(await refusal(fileOf("none.geojson", collection()))).toBe("none.geojson holds no GeoJSON features.");
+    expect(await refusal(fileOf("book.xlsx", "x"))).toMatch(/^book\.xlsx is not a complete zip file\./);
+    expect(await refusal(fileOf("none.geojson", collection()))).toMatch(/^none\.geojson holds no GeoJSON features\./);
   });
 
   test("areas without a polygon, of no cell, of too many cells, or not readable", async () => {

@@ -61,7 +61,7 @@ describe("records under a person's role and area", () => {
         method: "POST",
         url: `/api/findings/${finding}/events`,
         headers: await asPerson(app, database, { role, area }),
-        payload: { to: "registered", expectedStatus: "found" },
+        payload: { to: "registered", expectedVersion: 1 },
       });
     expect((await move("viewer", WEST_COUNTY)).json()).toMatchObject({ status: 403 });
     expect((await move("officer", EAST_COUNTY)).json()).toMatchObject({ status: 404 });
@@ -78,6 +78,17 @@ describe("records under a person's role and area", () => {
       });
       expect(response.json().detail).toContain("page of another server");
     }
+  });
+
+  test("a visitor is somebody at this computer: not behind a proxy, not under a name that was pointed here", async ({
+    app,
+  }) => {
+    const ask = async (headers: Record<string, string>) =>
+      (await app.inject({ url: "/api/sites?limit=1", headers })).statusCode;
+    expect(await ask({})).toBe(200);
+    expect(await ask({ "x-forwarded-for": "203.0.113.7" })).toBe(401);
+    expect(await ask({ host: "elsewhere.example" })).toBe(401);
+    expect((await app.inject({ url: "/api/sites?limit=1", remoteAddress: "192.0.2.1" })).statusCode).toBe(401);
   });
 
   test("features read records through app.records alone", () => {

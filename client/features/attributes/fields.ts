@@ -3,7 +3,14 @@ import { type Cql2, isDay } from "#server/algorithms/cql2/cql2.ts";
 import { comparison, contains, isMissing, not, or } from "#server/algorithms/cql2/write-cql2.ts";
 import { ATTRIBUTES, type AttributeType } from "#server/contracts/attributes.contract.ts";
 import { QUERYABLES } from "#server/contracts/queryables.contract.ts";
-import { CATEGORIES, LAYERS, type Layer } from "#server/contracts/vocabulary.contract.ts";
+import {
+  CATEGORIES,
+  HOUSE_APPRAISALS,
+  HOUSE_CONTROLS,
+  HOUSE_WORKS,
+  LAYERS,
+  type Layer,
+} from "#server/contracts/vocabulary.contract.ts";
 
 export interface Field {
   property: string;
@@ -38,7 +45,12 @@ export const operatorsOf = ({ type, choices }: Field): readonly Operator[] =>
 /** Operators that need a value beside them. */
 export const needsValue = (operator: Operator): boolean => !["yes", "no", "missing", "stated"].includes(operator);
 
-const CHOICES: Record<string, readonly string[]> = { sector: CATEGORIES.hazard_site, appraisal: ["A", "B", "C", "D"] };
+const CHOICES: Record<string, readonly string[]> = {
+  sector: CATEGORIES.hazard_site,
+  appraisal: HOUSE_APPRAISALS,
+  control: HOUSE_CONTROLS,
+  works: HOUSE_WORKS,
+};
 
 /** What every site has, of whichever layer. */
 const COMMON = [

@@ -3,10 +3,13 @@ import type { Problem } from "#server/contracts/common.contract.ts";
 /** An answer that is not the one asked for; the message is the server's own plain sentence. */
 export class ApiError extends Error {
   readonly status: number;
-  constructor(status: number, message: string) {
+  /** All the server said, where it said more than the sentence. */
+  readonly problem: Readonly<Record<string, unknown>>;
+  constructor(status: number, message: string, problem: Readonly<Record<string, unknown>> = {}) {
     super(message);
     this.name = "ApiError";
     this.status = status;
+    this.problem = problem;
   }
 }
 
@@ -19,7 +22,11 @@ export async function fetchJson<T>(url: string, signal?: AbortSignal): Promise<T
 }
 
 /** Sends JSON, if any, and gets JSON; null for an answer without content. Throws as {@link fetchJson}. */
-export async function sendJson<T>(method: "POST" | "PUT" | "DELETE", url: string, body?: unknown): Promise<T> {
+export async function sendJson<T>(
+  method: "POST" | "PUT" | "PATCH" | "DELETE",
+  url: string,
+  body?: unknown,
+): Promise<T> {
   const headers = { accept: "application/json", ...(body !== undefined && { "content-type": "application/json" }) };
   return answerOf<T>(await fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) }));
 }
@@ -30,6 +37,7 @@ async function answerOf<T>(response: Response): Promise<T> {
     throw new ApiError(
       response.status,
       problem?.detail ?? problem?.title ?? `${response.status} ${response.statusText}`,
+      problem,
     );
   }
   return (response.status === 204 ? null : await response.json()) as T;

@@ -22,7 +22,7 @@ export const CLASS_COUNTS = [3, 4, 5, 6] as const;
 /** What the right panel shows where no record is open. */
 export const TABS = ["ranking", "change", "accidents", "whatif"] as const;
 /** What lies along the lower edge of the map. */
-export const DOCKS = ["time", "lists", "responsibility"] as const;
+export const DOCKS = ["time", "lists", "responsibility", "quality"] as const;
 export const LIST_KINDS = ["overdue", "supervised", "new", "worst", "selection"] as const;
 /** Orders that a list of findings can be put in beside its own. */
 export const SORTS = ["deadline", "found", "level", "supervision"] as const satisfies readonly FindingSort[];

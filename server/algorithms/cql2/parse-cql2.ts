@@ -27,13 +27,18 @@ export const RESERVED: ReadonlySet<string> = new Set(
  * MULTIPOLYGON, BBOX or ENVELOPE in longitude and latitude. Property names may stand in double quotes.
  * @throws Cql2Error with the position and what was expected; also beyond {@link CQL2_LIMITS}.
  */
-export function parseCql2(text: string): Cql2 {
+export function parseCql2(text: string, { anySystem = false }: ParseOptions = {}): Cql2 {
   if (text.length > CQL2_LIMITS.characters)
     throw new Cql2Error(
       `The filter has ${text.length} characters; ${CQL2_LIMITS.characters} are the most.`,
       CQL2_LIMITS.characters,
     );
-  return new Parser(readTokens(text)).parse();
+  return new Parser(readTokens(text), anySystem).parse();
+}
+
+export interface ParseOptions {
+  /** Positions may be in any coordinate system, and are not held against the bounds of degrees. */
+  anySystem?: boolean;
 }
 
 class Parser {
@@ -42,8 +47,11 @@ class Parser {
   private depth = 0;
   private conditions = 0;
 
-  constructor(tokens: readonly Token[]) {
+  private readonly anySystem: boolean;
+
+  constructor(tokens: readonly Token[], anySystem: boolean) {
     this.tokens = tokens;
+    this.anySystem = anySystem;
   }
 
   parse(): Cql2 {
@@ -196,7 +204,7 @@ class Parser {
   }
 
   private inBounds(lon: number, lat: number, at: number): void {
-    if (Math.abs(lon) > 180 || Math.abs(lat) > 90)
+    if (!this.anySystem && (Math.abs(lon) > 180 || Math.abs(lat) > 90))
       throw new Cql2Error(
         `At character ${at + 1} the position ${lon} ${lat} is not longitude and latitude in degrees.`,
         at,
