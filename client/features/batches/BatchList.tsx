@@ -3,10 +3,11 @@ import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Batch } from "#server/features/imports/batches.contract.ts";
+import { comesBackOtherwise, REJECT_FORMAT_NAMES, rejectsAddress } from "../../lib/api/reject-file.ts";
 import { formatInstant } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
-import { batchesQuery, rejectsAddress, undoBatch } from "./batches.api.ts";
+import { batchesQuery, undoBatch } from "./batches.api.ts";
 import classes from "./batches.module.css";
 import { UndoResult } from "./UndoResult.tsx";
 
@@ -38,7 +39,6 @@ function BatchItem({ batch }: { batch: Batch }) {
   });
   const target = batch.target === "accident" ? t("batches.accident") : t(`layer.${batch.target}`);
   const reasons = Object.entries(batch.reasons).sort((a, b) => b[1] - a[1]);
-  const ending = batch.crs !== "" && batch.file.toLowerCase().endsWith("json") ? "geojson" : "csv";
   return (
     <li className={classes.item} data-testid={`batch-${batch.id}`}>
       <div className={classes.line}>
@@ -76,18 +76,21 @@ function BatchItem({ batch }: { batch: Batch }) {
           </ul>
         </details>
       )}
+      {batch.rejected > 0 && comesBackOtherwise(batch.format) && (
+        <p className={classes.note}>{t("batches.download.otherwise")}</p>
+      )}
       <div className={classes.buttons}>
         {batch.rejected > 0 && (
           <Button
             component="a"
-            href={rejectsAddress(batch.id, ending, language)}
+            href={rejectsAddress(batch.id, batch.rejectFormat, language)}
             download
             size="compact-sm"
             variant="default"
             leftSection={<IconDownload size={14} />}
             data-testid="batch-rejects"
           >
-            {t("batches.download")}
+            {t("batches.download", { format: REJECT_FORMAT_NAMES[batch.rejectFormat] })}
           </Button>
         )}
         {!batch.undoneAt && !asking && (

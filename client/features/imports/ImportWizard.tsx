@@ -58,7 +58,7 @@ export function ImportWizard() {
         {step === "check" && wizard.diff && (
           <DiffView diff={wizard.diff} decisions={wizard.decisions} onChange={wizard.decide} />
         )}
-        {step === "run" && job && <ImportResult job={job} />}
+        {step === "run" && job && <ImportResult job={job} format={found?.format ?? ""} />}
       </div>
       <div className={classes.foot}>
         {step === "columns" && missing.length > 0 && (

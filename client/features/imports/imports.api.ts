@@ -63,7 +63,6 @@ export const compareFile = (id: string, body: StartBody) =>
   sendJson<BatchDiff>("POST", `/api/imports/${id}/diff`, body);
 export const cancelImport = (id: string) => sendJson<null>("POST", `/api/imports/${id}/cancel`);
 export const undoBatch = (batch: string) => sendJson<unknown>("POST", `/api/import-batches/${batch}/undo`);
-export const rejectsUrl = (batch: string, lang: string) => `/api/import-batches/${batch}/rejects.csv?lang=${lang}`;
 
 /** Follows an import until it is over. @returns how to stop following */
 export function followImport(id: string, onChange: (job: ImportJob) => void): () => void {

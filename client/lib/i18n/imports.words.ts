@@ -134,7 +134,7 @@ export const zh = {
   "imports.region.unlocated": "{n} 行没有位置，已入库。",
   "imports.rejected.why": "拒收原因",
   "imports.rejected.note": "文件保留原有各列，并增加一列原因；改好后可直接再次导入。",
-  "imports.rejected.download": "下载拒收的 {n} 行",
+  "imports.rejected.download": "下载拒收的 {n} 行（{format}）",
   "imports.undo": "撤销这批导入",
   "imports.undo.sure": "新增的记录将移除，更新的记录将恢复原值。",
   "imports.undo.yes": "撤销",
@@ -282,7 +282,7 @@ export const en: Record<keyof typeof zh, string> = {
   "imports.rejected.why": "Why rows were rejected",
   "imports.rejected.note":
     "The file has its own columns and one more with the reason; mended, it can be imported as it is.",
-  "imports.rejected.download": "Download the {n} rejected rows",
+  "imports.rejected.download": "Download the {n} rejected rows ({format})",
   "imports.undo": "Take this import back",
   "imports.undo.sure": "What it added is removed, what it changed gets its old values.",
   "imports.undo.yes": "Take it back",

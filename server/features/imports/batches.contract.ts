@@ -2,11 +2,30 @@ import { type Static, Type } from "typebox";
 import { OneOf } from "../../contracts/vocabulary.contract.ts";
 import { TARGETS } from "./targets.contract.ts";
 
+/** What a file of rejects may be, by the end of its name. */
+export const REJECT_FORMATS = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  geojson: "application/geo+json",
+  gpkg: "application/geopackage+sqlite3",
+  "shp.zip": "application/zip",
+  kml: "application/vnd.google-earth.kml+xml",
+} as const;
+export type RejectFormat = keyof typeof REJECT_FORMATS;
+const FORMATS = Object.keys(REJECT_FORMATS) as RejectFormat[];
+
+/** The kind that rejects of a file come back in: its own, GeoPackage for those that are read but not written. */
+export function rejectFormatOf(fileFormat: string): RejectFormat {
+  if (fileFormat === "shapefile") return "shp.zip";
+  return FORMATS.find((format) => format === fileFormat) ?? "gpkg";
+}
+
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
 const Id = Type.String({ pattern: "^[0-9]{1,18}$", description: "a number" });
 
 export const BatchParams = Type.Object({ id: Id });
+export const RejectParams = Type.Object({ id: Id, format: OneOf(FORMATS) });
 
 export const UndoReport = Type.Object({
   removed: Type.Integer({ description: "rows the batch had added, now gone" }),
@@ -31,6 +50,8 @@ export const Batch = Type.Object({
   source: Type.String({ description: "which ledger" }),
   crs: Type.String(),
   file: Type.String({ description: "the file's name" }),
+  format: Type.String({ description: "csv, xlsx, geojson, shapefile, gpkg, kml, mapinfo or dxf" }),
+  rejectFormat: OneOf(FORMATS, { description: "the kind its rejected rows come back in" }),
   fileHash: nullable(Type.String({ description: "SHA-256 of the file" })),
   startedAt: Type.String({ description: "ISO 8601 instant" }),
   finishedAt: nullable(Type.String()),

@@ -2,6 +2,7 @@
 import { EventEmitter } from "node:events";
 import type { Pool } from "pg";
 import type { Reach } from "../accounts/scope.ts";
+import { rejectFormatOf } from "./batches.contract.ts";
 import { parseCoordinateSystem } from "./coordinate-system.ts";
 import type { ImportJob, StartBody } from "./imports.contract.ts";
 import { loadBatch } from "./load-batch.ts";
@@ -92,10 +93,7 @@ async function run(
     cityCode,
     person,
     scope: { edit },
-    file: {
-      name: upload.name,
-      format: format === "csv" || format === "xlsx" || format === "geojson" ? format : "other",
-    },
+    file: { name: upload.name, format },
     onProgress(progress) {
       job.progress = { ...progress };
       changes.emit("change");
@@ -106,6 +104,7 @@ async function run(
   job.progress = { read, stored, rejected };
   job.result = {
     batch: report.batchId,
+    rejectFormat: rejectFormatOf(format),
     ...{ read, stored, rejected, inserted, updated, unchanged },
     reasons: [...report.reasons].sort((a, b) => b[1] - a[1]).map(([reason, n]) => ({ reason, rows: n })),
     regionChecks: Object.fromEntries(report.regionChecks),

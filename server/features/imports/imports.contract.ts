@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { OneOf, PlainText } from "../../contracts/common.contract.ts";
 import { LAYERS } from "../../contracts/vocabulary.contract.ts";
-import { BatchDecisions } from "./batches.contract.ts";
+import { Batch, BatchDecisions } from "./batches.contract.ts";
 
 export const IMPORT_TARGETS = [...LAYERS, "accident"] as const;
 export type ImportTarget = (typeof IMPORT_TARGETS)[number];
@@ -135,6 +135,7 @@ export const ImportJob = Type.Object({
   result: Type.Optional(
     Type.Object({
       batch: Type.String(),
+      rejectFormat: Batch.properties.rejectFormat,
       ...Counts,
       inserted: Type.Integer(),
       updated: Type.Integer(),

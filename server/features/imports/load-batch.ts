@@ -4,6 +4,7 @@ import { type DeferredIndex, deferIndexes } from "../../../db/seed/deferred-inde
 import { tableOf } from "./batch-table.ts";
 import { assertKnown, type CoordinateSystem, crsText } from "./coordinate-system.ts";
 import { createPreparer, type Prepared, type Rejected, storedJson } from "./prepare-rows.ts";
+import type { Format } from "./readers/source.ts";
 import type { SourceRow } from "./source-file.ts";
 import { type BatchDecisions, checksOf, createStaging, mergeStaging } from "./store-batch.ts";
 import { type ColumnMap, mapColumns, type Target } from "./targets.ts";
@@ -37,7 +38,7 @@ export interface BatchOptions {
   /** Regions whose records the person may change; rows of others are rejected. */
   scope: { edit: "*" | readonly string[] };
   /** For the list of batches and the files of rejects; a hash that is known only after reading is asked for at the end. */
-  file?: { name: string; format?: "csv" | "xlsx" | "geojson" | "other"; hash?: string | (() => string) };
+  file?: { name: string; format?: Format; hash?: string | (() => string) };
   /** What a person decided after looking at the differences (diff-batch.ts). */
   decisions?: BatchDecisions;
   /** Called every few thousand rows; `stored` are rows handed to the database, certain only once the batch is. */
@@ -297,7 +298,7 @@ async function openBatch(client: PoolClient, options: BatchOptions): Promise<str
       options.person.id,
       options.person.name,
       options.file?.name ?? "",
-      options.file?.format ?? "other",
+      options.file?.format ?? "csv",
       options.columns,
     ],
   );

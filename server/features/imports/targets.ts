@@ -263,7 +263,9 @@ export const mappableFields = (target: Target): string[] => [
 ];
 
 /** The column that a file of rejects adds; nothing reads it when the mended file comes back. */
-export const REASON_COLUMNS = ["rejected because", "未导入原因"] as const;
+export const REASON_COLUMNS = ["rejected because", "未导入原因", "reject_why"] as const;
+/** Shapefiles cut names after ten bytes. */
+export const SHORT_REASON_COLUMN = REASON_COLUMNS[2];
 
 /** Which column of the file feeds which field. */
 export type ColumnMap = Record<string, string>;
