@@ -5,8 +5,6 @@ import { BadInput } from "../../plugins/problems.ts";
 import { Duplicates, DuplicatesQuery, Merge, MergeParams, PairParams } from "./duplicates.contract.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 
-const EDITORS = ["officer", "supervisor", "administrator"] as const;
-
 /** What the database's rules refuse, as people may read it. */
 function explained(error: unknown): unknown {
   const { code, message } = error as { code?: string; message: string };
@@ -23,7 +21,7 @@ function explained(error: unknown): unknown {
 
 const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get("/api/duplicates", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Pairs of sites that may be one place, the most alike first",
       description: "Of one layer, less than 30 m apart, alike in name and address. Nothing is merged by itself.",
@@ -35,7 +33,7 @@ const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/duplicates/:a/:b/merge", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Make two sites one: the first stays and takes over the findings of the second",
       tags: ["imports"],
@@ -57,7 +55,7 @@ const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/duplicates/:a/:b/dismiss", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Say that two sites are two places; they are not proposed again",
       tags: ["imports"],
@@ -82,7 +80,7 @@ const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/merges/:id/undo", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Take a merge back: the site returns with the findings that came from it",
       tags: ["imports"],

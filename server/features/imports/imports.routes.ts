@@ -18,7 +18,6 @@ import { loadRegionLookup } from "./region-lookup.ts";
 import { swapColumns, swapRows } from "./swap-axes.ts";
 import { createUploads, type Upload } from "./uploads.ts";
 
-const ACCESS = ["officer", "administrator"] as const;
 const tags = ["imports"];
 /** Proxies drop connections that stay silent for a minute. */
 const HEARTBEAT_MS = 25_000;
@@ -58,7 +57,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   };
 
   app.post("/api/imports", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Send a file to import and learn what it is; nothing is stored yet",
       description:
@@ -89,7 +88,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/look", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Look at the file again with another layer, encoding, target or mapping",
       tags,
@@ -111,7 +110,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/check", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Which of the first 20,000 rows would be rejected, and why; nothing is stored",
       tags,
@@ -140,7 +139,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/diff", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "What the file would change in the records: new, changed, gone, unclear, in conflict; nothing is stored",
       description:
@@ -177,7 +176,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/start", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Import the file as one batch; follow it at /api/imports/{id}/events",
       tags,
@@ -211,7 +210,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.get("/api/imports/:id", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "An import as it stands",
       tags,
@@ -223,7 +222,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/cancel", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Cancel an import; nothing of it is kept. Without one under way the file is forgotten",
       tags,
@@ -243,7 +242,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.get("/api/imports/:id/events", {
-    config: { access: ACCESS, compress: false },
+    config: { access: "officer", compress: false },
     schema: {
       summary: "Server-sent events: `import` with the import as it stands, until it is over",
       tags,
