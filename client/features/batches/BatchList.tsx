@@ -37,7 +37,10 @@ function BatchItem({ batch }: { batch: Batch }) {
       return client.invalidateQueries(batchesQuery);
     },
   });
-  const target = batch.target === "accident" ? t("batches.accident") : t(`layer.${batch.target}`);
+  const target =
+    batch.target === "accident" || batch.target === "finding"
+      ? t(`batches.${batch.target}`)
+      : t(`layer.${batch.target}`);
   const reasons = Object.entries(batch.reasons).sort((a, b) => b[1] - a[1]);
   return (
     <li className={classes.item} data-testid={`batch-${batch.id}`}>

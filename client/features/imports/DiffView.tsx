@@ -7,6 +7,8 @@ import classes from "./DiffView.module.css";
 
 interface Props {
   diff: BatchDiff;
+  /** Records that the file no longer has stay on the books, whatever anybody decides. */
+  lasting?: boolean;
   /** What has been decided so far; sent along with the import. */
   decisions: BatchDecisions;
   onChange: (decisions: BatchDecisions) => void;
@@ -19,7 +21,7 @@ type Kind = (typeof KINDS)[number];
  * What a ledger that comes again would change, before it does: a count of each kind, the rows of the one chosen, and for
  * conflicts, vanished and ambiguous rows what a person decides. Nothing is decided by itself but to leave records be.
  */
-export function DiffView({ diff, decisions, onChange }: Props) {
+export function DiffView({ diff, lasting = false, decisions, onChange }: Props) {
   const { t, count } = useI18n();
   const [kind, setKind] = useState<Kind>(
     diff.conflicts.count ? "conflicts" : diff.ambiguous.count ? "ambiguous" : diff.changed.count ? "changed" : "new",
@@ -40,13 +42,16 @@ export function DiffView({ diff, decisions, onChange }: Props) {
           </Button>
         ))}
       </div>
-      <p className={classes.note}>{t(`batches.diff.${kind}.about`)}</p>
+      <p className={classes.note}>
+        {t(kind === "vanished" && lasting ? "batches.diff.vanished.findings" : `batches.diff.${kind}.about`)}
+      </p>
       <div className={classes.scroll}>
         {kind === "new" && <Rows rows={diff.new.rows} />}
         {(kind === "changed" || kind === "conflicts") && (
           <Changed diff={diff} decisions={decisions} onChange={onChange} conflicts={kind === "conflicts"} />
         )}
-        {kind === "vanished" && <Vanished diff={diff} decisions={decisions} onChange={onChange} />}
+        {kind === "vanished" && lasting && <Rows rows={diff.vanished.rows} />}
+        {kind === "vanished" && !lasting && <Vanished diff={diff} decisions={decisions} onChange={onChange} />}
         {kind === "ambiguous" && <Ambiguous diff={diff} decisions={decisions} onChange={onChange} />}
       </div>
     </div>

@@ -11,7 +11,7 @@ import { problemText } from "./import-words.ts";
 import classes from "./imports.module.css";
 import { closeImport } from "./imports.store.ts";
 import { MapColumns } from "./MapColumns.tsx";
-import { STEPS, useWizard } from "./use-wizard.ts";
+import { stepsOf, useWizard } from "./use-wizard.ts";
 
 /** From a file to a batch in five steps; nothing is stored before the last. */
 export function ImportWizard() {
@@ -24,9 +24,9 @@ export function ImportWizard() {
   return (
     <>
       <ol className={classes.steps}>
-        {STEPS.map((one) => (
+        {stepsOf(choices?.target).map((one, i) => (
           <li key={one} aria-current={one === step ? "step" : undefined}>
-            {t(`imports.step.${one}`)}
+            {i + 1} {t(`imports.step.${one}`)}
           </li>
         ))}
       </ol>
@@ -56,7 +56,12 @@ export function ImportWizard() {
           </Button>
         )}
         {step === "check" && wizard.diff && (
-          <DiffView diff={wizard.diff} decisions={wizard.decisions} onChange={wizard.decide} />
+          <DiffView
+            lasting={choices?.target === "finding"}
+            diff={wizard.diff}
+            decisions={wizard.decisions}
+            onChange={wizard.decide}
+          />
         )}
         {step === "run" && job && <ImportResult job={job} format={found?.format ?? ""} />}
       </div>
@@ -76,12 +81,12 @@ export function ImportWizard() {
         )}
         {step === "columns" && (
           <Button
-            onClick={wizard.toPlace}
+            onClick={choices?.target === "finding" ? wizard.toCheck : wizard.toPlace}
             loading={busy}
             disabled={missing.length > 0 || !choices?.source.trim()}
             data-testid="import-next"
           >
-            {t("imports.next.place")}
+            {t(choices?.target === "finding" ? "imports.next.check" : "imports.next.place")}
           </Button>
         )}
         {step === "place" && (

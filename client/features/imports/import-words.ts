@@ -66,6 +66,23 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^severity '(.*)' is not one of (.*)$/, "严重程度“$1”不在可选范围：$2"],
   [/^loss '(.*)' is not an amount in yuan$/, "损失“$1”不是金额（元）"],
   [/^time '(.*)' is not a date such as (.*)$/, "时间“$1”格式不对，应如 $2"],
+  [/^no site_code; .*$/, "没有写明点位，请填写点位编号，或填写点位名称和地址"],
+  [/^no site of the code '(.*)' in your area$/, "您的管辖范围内没有编号为“$1”的点位"],
+  [/^no site of the name '(.*)' in your area$/, "您的管辖范围内没有名称、地址相符的点位“$1”"],
+  [/^several sites of the code '(.*)'; state the layer$/, "有多个点位的编号为“$1”，请写明点位图层"],
+  [/^several sites of the name '(.*)'; state the address or the code$/, "有多个点位名为“$1”，请写明点位地址或编号"],
+  [/^code '(.*)' belongs to a finding at another site$/, "编号“$1”已用于另一点位的隐患"],
+  [/^code '(.*)' belongs to a record outside your area$/, "编号“$1”属于您管辖范围以外的记录"],
+  [/^left out by decision$/, "已选择不导入"],
+  [/^a finding that is '(.*)' cannot become '(.*)'$/, "办理状态不能由“{status:$1}”变为“{status:$2}”"],
+  [/^no (unit|person); .*$/, "缺少{1}，交办须写明责任单位和责任人"],
+  [/^no note; .*$/, "缺少备注，退回或重新立案须写明原因"],
+  [/^no closed_on; .*$/, "缺少销号日期，已销号的隐患须写明"],
+  [/^(.+?) '(.*)' is before the step before, '(.*)'$/, "{1}“$2”早于上一步的日期“$3”"],
+  [/^(.+?) '(.*)' is after today, '(.*)'$/, "{1}“$2”晚于今天（$3）"],
+  [/^deadline '(.*)' is before the day it was found$/, "整改期限“$1”早于发现日期"],
+  [/^deadline '(.*)' is before the original deadline, '(.*)'$/, "整改期限“$1”早于原定期限“$2”"],
+  [/^no (\w+)$/, "缺少{1}"],
   [/^(.+?) '(.*)' is not a day such as (.*)$/, "{1}“$2”格式不对，应如 $3"],
   [/^(.+?) '(.*)' does not exist$/, "{1}“$2”不存在"],
   [/^(.+?) '(.*)' is not a whole number$/, "{1}“$2”不是整数"],
@@ -86,6 +103,7 @@ export function reasonText(reason: string, language: Language): string {
     return reason
       .replace(form, words)
       .replace("{1}", FIELDS[field] ?? zh[`attribute.${field}`] ?? zh[`imports.field.${field}`] ?? field)
+      .replace(/\{status:(\w+|…)\}/g, (_, code: string) => zh[`findingStatus.${code}`] ?? code)
       .replace(CODES, inWords);
   }
   return reason;
@@ -111,4 +129,4 @@ const inWords = (list: string) =>
     .split(", ")
     .map((code) => KINDS.map((kind) => zh[`${kind}.${code}`]).find(Boolean) ?? code)
     .join("、");
-const KINDS = ["category", "severity", "control", "works"];
+const KINDS = ["category", "severity", "control", "works", "grade", "findingStatus", "layer"];

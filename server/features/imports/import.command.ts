@@ -20,7 +20,7 @@ import { undoBatch } from "./undo-batch.ts";
 const USAGE = `npm run import -- FILE --layer LAYER --crs CRS [--map field=column …] [--source NAME] [--calibre TEXT]
   FILE       .csv, .xlsx, .geojson, .gpkg, .kml, .dxf, or a .zip with a Shapefile or MapInfo
   LAYER      ${TARGETS.join(", ")}
-  CRS        wgs84, gcj02, bd09 or epsg:N
+  CRS        wgs84, gcj02, bd09 or epsg:N; findings lie where their sites do and need none
   --map      names the column of a field that is not recognised by itself; may be repeated
   --source   which ledger this is (default: the file's name); its rows are recognised by their codes when it comes again
   --calibre  for accidents: what the source counts, in its own words
@@ -85,12 +85,12 @@ function load(values: LoadValues, positionals: string[]): Work {
   // `--map a=b c=d` and `--map a=b --map c=d` both read naturally.
   const file = positionals.find((word) => !word.includes("="));
   const pairs = [...values.map, ...positionals.filter((word) => word.includes("="))];
-  if (!file || !values.layer || !values.crs) throw new Error(USAGE);
+  if (!file || !values.layer || (!values.crs && values.layer !== "finding")) throw new Error(USAGE);
   if (!TARGETS.some((known) => known === values.layer))
     throw new Error(`--layer ${values.layer} is not one of ${TARGETS.join(", ")}.`);
   const options = {
     target: values.layer as Target,
-    crs: parseCoordinateSystem(values.crs),
+    crs: parseCoordinateSystem(values.crs ?? "wgs84"),
     map: Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)])),
     source: values.source ?? path.basename(file),
     ...(values.calibre !== undefined && { calibre: values.calibre }),

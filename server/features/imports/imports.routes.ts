@@ -9,6 +9,7 @@ import { BatchDiff } from "./batches.contract.ts";
 import { checkRows } from "./check-rows.ts";
 import { assertKnown, parseCoordinateSystem } from "./coordinate-system.ts";
 import { previewBatch } from "./diff-batch.ts";
+import { resolveFindings } from "./finding-rows.ts";
 import { type RunningJob, startJob } from "./import-jobs.ts";
 import { CheckBody, CheckReport, Found, ImportJob, LookBody, StartBody, UploadParams } from "./imports.contract.ts";
 import { checkedMap, layerOf, lookAtUpload } from "./look-at-upload.ts";
@@ -121,8 +122,10 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async handler(request, reply) {
       const upload = uploadOr404(request, request.params.id);
-      const { layer, target, crs, swapped } = request.body;
+      const { layer, target, crs, swapped, source = "" } = request.body;
+      const { edit } = request.scope;
       const map = await accepted(request.body, upload);
+      const { businessDate: today } = await app.city.moment();
       try {
         const rows = upload.source.rows(layer);
         return await checkRows(swapped ? swapRows(rows) : rows, {
@@ -130,7 +133,20 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
           map: swapped ? swapColumns(map) : map,
           crs,
           regions: await loadRegionLookup(app.pg, app.city.code),
-          edit: request.scope.edit,
+          edit,
+          ...(target === "finding" && {
+            resolve: (candidates) =>
+              resolveFindings(
+                app.pg,
+                {
+                  cityCode: app.city.code,
+                  source: source.trim(),
+                  today,
+                  edit: edit === "*" ? edit : new Set(edit),
+                },
+                candidates,
+              ),
+          }),
         });
       } catch (error) {
         return refuseFile(error, reply) as never;

@@ -7,7 +7,16 @@ import { BadInput } from "../../plugins/problems.ts";
 import type { Found, LookBody } from "./imports.contract.ts";
 import type { SourceLayer, SourceRow } from "./readers/source.ts";
 import { loadRegionLookup } from "./region-lookup.ts";
-import { type ColumnMap, cellText, fieldsOf, mapColumns, mappableFields, TARGETS, type Target } from "./targets.ts";
+import {
+  type ColumnMap,
+  cellText,
+  fieldsOf,
+  isRequired,
+  mapColumns,
+  mappableFields,
+  TARGETS,
+  type Target,
+} from "./targets.ts";
 import type { Upload } from "./uploads.ts";
 
 /** Rows read to learn what the file is; of them, the positions that decide the coordinate system. */
@@ -125,13 +134,11 @@ function mapCutColumns(target: Target, columns: readonly string[], chosen: Colum
   return map;
 }
 
-const REQUIRED = new Set(["name", "category", "risk_level", "occurred_at"]);
-
 function fieldsFor(target: Target, layer: SourceLayer): Found["fields"] {
   const place = layer.geometry ? ["region", "county"] : ["lon", "lat", "region", "county"];
-  return [...place, ...Object.keys(fieldsOf(target))].map((name) => ({
+  return [...(target === "finding" ? [] : place), ...Object.keys(fieldsOf(target))].map((name) => ({
     name,
-    required: REQUIRED.has(name) || ((name === "lon" || name === "lat") && target !== "accident"),
+    required: isRequired(target, name),
   }));
 }
 
@@ -148,6 +155,7 @@ export function ledgerName(file: string): string {
 }
 
 const WORDS: readonly [Target, RegExp][] = [
+  ["finding", /(隐患|问题).*(台账|清单|整改)|finding/i],
   ["accident", /事故(?!多发)|accident/i],
   ["black_spot", /黑点|多发|black.?spot/i],
   ["mine", /矿|尾矿|采砂|mine/i],
