@@ -60,20 +60,21 @@ end $$;
 
 -- Sites that a batch brought in or changed, or whose findings it did; also where a later batch has changed them since. What
 -- of them a person sees is for the policies of site to say.
-create function sites_of_batch(of_city text, of_batch bigint) returns setof bigint
+create function sites_of_batch(of_batch bigint) returns table (city_code text, id bigint)
 language sql stable security definer set search_path from current as $$
-  select id from site where city_code = of_city and batch_id = of_batch
+  with batch as (select b.city_code, b.id, b.target from import_batch b where b.id = of_batch),
+    -- Records that a later batch has taken over, beside those it changed itself.
+    changed as (
+      select c.city_code, c.record_id, x.target = 'finding' as of_findings
+      from batch b join import_change c on c.city_code = b.city_code and c.batch_id >= b.id
+      join import_batch x on (x.city_code, x.id) = (c.city_code, c.batch_id)
+      where not c.removed and x.target <> 'accident'
+        and (c.batch_id = b.id or (c.old ->> 'batch_id')::bigint = b.id))
+  select s.city_code, s.id from batch b join site s on (s.city_code, s.batch_id) = (b.city_code, b.id)
   union
-  select site_id from finding where city_code = of_city and batch_id = of_batch
+  select f.city_code, f.site_id from batch b join finding f on (f.city_code, f.batch_id) = (b.city_code, b.id)
   union
-  select c.record_id from import_change c
-  join import_batch b on (b.city_code, b.id) = (c.city_code, c.batch_id)
-  where c.city_code = of_city and not c.removed and b.target not in ('accident', 'finding')
-    and (c.batch_id = of_batch or c.batch_id > of_batch and (c.old ->> 'batch_id')::bigint = of_batch)
+  select c.city_code, c.record_id from changed c where not of_findings
   union
-  select f.site_id from import_change c
-  join import_batch b on (b.city_code, b.id) = (c.city_code, c.batch_id)
-  join finding f on (f.city_code, f.id) = (c.city_code, c.record_id)
-  where c.city_code = of_city and not c.removed and b.target = 'finding'
-    and (c.batch_id = of_batch or c.batch_id > of_batch and (c.old ->> 'batch_id')::bigint = of_batch)
+  select f.city_code, f.site_id from changed c join finding f on (f.city_code, f.id) = (c.city_code, c.record_id) where of_findings
 $$;

@@ -1,14 +1,17 @@
 import { Button } from "@mantine/core";
 import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
+import IconMap from "@tabler/icons-react/dist/esm/icons/IconMap.mjs";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Batch } from "#server/features/imports/batches.contract.ts";
 import { comesBackOtherwise, REJECT_FORMAT_NAMES, rejectsAddress } from "../../lib/api/reject-file.ts";
 import { formatInstant } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { showBatch } from "../../lib/where/show-batch.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import { batchesQuery, undoBatch } from "./batches.api.ts";
 import classes from "./batches.module.css";
+import { closeBatches } from "./batches.store.ts";
 import { UndoResult } from "./UndoResult.tsx";
 
 export function BatchList() {
@@ -94,6 +97,20 @@ function BatchItem({ batch }: { batch: Batch }) {
             data-testid="batch-rejects"
           >
             {t("batches.download", { format: REJECT_FORMAT_NAMES[batch.rejectFormat] })}
+          </Button>
+        )}
+        {!batch.undoneAt && batch.target !== "accident" && batch.stored > 0 && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconMap size={14} />}
+            onClick={() => {
+              showBatch(batch.id);
+              closeBatches();
+            }}
+            data-testid="batch-show"
+          >
+            {t("batches.show")}
           </Button>
         )}
         {!batch.undoneAt && !asking && (

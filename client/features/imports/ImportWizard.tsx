@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { showBatch } from "../../lib/where/show-batch.ts";
 import { CheckTable } from "./CheckTable.tsx";
 import { ChooseFile } from "./ChooseFile.tsx";
 import { Coordinates } from "./Coordinates.tsx";
@@ -109,6 +110,18 @@ export function ImportWizard() {
             <Button variant="default" onClick={wizard.restart}>
               {t("imports.another")}
             </Button>
+            {job.result && choices?.target !== "accident" && job.result.stored > 0 && (
+              <Button
+                variant="default"
+                onClick={() => {
+                  showBatch(job.result!.batch);
+                  closeImport();
+                }}
+                data-testid="import-show"
+              >
+                {t("batches.show")}
+              </Button>
+            )}
             <Button onClick={closeImport}>{t("app.close")}</Button>
           </>
         )}

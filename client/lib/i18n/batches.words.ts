@@ -18,6 +18,8 @@ export const zh = {
   "batches.reasons": "未导入原因",
   "batches.download": "下载未导入的行（{format}）",
   "batches.download.otherwise": "MapInfo、DXF 文件中未导入的行以 GeoPackage 格式提供。",
+  "batches.show": "在地图上查看",
+  "where.batch": "第 {n} 批导入",
   "batches.undo": "撤销本批导入",
   "batches.undo.sure":
     "将删除本批新增的 {added} 条，并把更新的 {changed} 条恢复为导入前的内容。此后有人处理过的记录予以保留。",
@@ -127,6 +129,8 @@ export const en: Record<keyof typeof zh, string> = {
   "batches.reasons": "Why rows were rejected",
   "batches.download": "Download rejected rows ({format})",
   "batches.download.otherwise": "Rejected rows of MapInfo and DXF files come as GeoPackage.",
+  "batches.show": "Show on the map",
+  "where.batch": "Import {n}",
   "batches.undo": "Undo this import",
   "batches.undo.sure":
     "The {added} new records go and the {changed} changed ones return to what they were. Records that somebody has worked on since stay.",

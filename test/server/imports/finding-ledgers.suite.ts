@@ -195,6 +195,28 @@ export function findingLedgersSuite(test: AppTest): void {
       expect(await brokenRules()).toEqual([]);
     });
 
+    test("the sites of a batch are a filter, also where a later batch has changed them", async ({ app }) => {
+      const first = await load([F1, F2]);
+      const second = await load([F1.replace("5000", "6000")]);
+      const named = async (url: string) => (await app.inject(url)).body;
+      const filter = (id: string) => encodeURIComponent(`batch = ${id}`);
+      const found = async (id: string) => {
+        const csv = await named(`/api/exports/sites.csv?filter=${filter(id)}`);
+        return ["张家老屋", "李家老屋", "气站", "东屋"].filter((name) => csv.includes(name));
+      };
+      expect(await found(first.batchId)).toEqual(["张家老屋", "李家老屋"]);
+      expect(await found(second.batchId)).toEqual(["张家老屋"]);
+      expect(await found("999")).toEqual([]);
+      expect(JSON.parse(await named(`/api/exports/findings/count?filter=${filter(second.batchId)}`)).count).toBe(1);
+      expect((await app.inject(`/api/cube?filter=${filter(first.batchId)}`)).statusCode).toBe(200);
+      expect((await app.inject(`/tiles/14/13339/6806.mvt?filter=${filter(first.batchId)}`)).statusCode).toBe(200);
+      const refused = await app.inject(`/api/sites?filter=${encodeURIComponent("batch > 1")}`);
+      expect(refused.json()).toMatchObject({
+        status: 400,
+        detail: "batch is the number of an import; write it as batch = 12.",
+      });
+    });
+
     test("undone, its findings and steps are gone, what a person has moved on stays, and the map follows", async ({
       app,
     }) => {
