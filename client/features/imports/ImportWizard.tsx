@@ -58,6 +58,7 @@ export function ImportWizard() {
         )}
         {step === "check" && wizard.diff && (
           <DiffView
+            onMore={wizard.more}
             lasting={choices?.target === "finding"}
             diff={wizard.diff}
             decisions={wizard.decisions}

@@ -1,4 +1,4 @@
-import type { BatchDiff } from "#server/features/imports/batches.contract.ts";
+import type { BatchDiff, DiffKind, DiffPage } from "#server/features/imports/batches.contract.ts";
 import type {
   CheckBody,
   CheckReport,
@@ -7,7 +7,7 @@ import type {
   LookBody,
   StartBody,
 } from "#server/features/imports/imports.contract.ts";
-import { ApiError, sendJson } from "../../lib/api/fetch-json.ts";
+import { ApiError, fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
 
 /** A file that cannot be read; `code` says why, so that the page can say it in its own language. */
 export class FileRefused extends Error {
@@ -61,6 +61,8 @@ export const startImport = (id: string, body: StartBody) =>
   sendJson<ImportJob>("POST", `/api/imports/${id}/start`, body);
 export const compareFile = (id: string, body: StartBody) =>
   sendJson<BatchDiff>("POST", `/api/imports/${id}/diff`, body);
+export const moreDifferences = (id: string, kind: DiffKind, offset: number) =>
+  fetchJson<DiffPage>(`/api/imports/${id}/diff?kind=${kind}&offset=${offset}`);
 export const cancelImport = (id: string) => sendJson<null>("POST", `/api/imports/${id}/cancel`);
 export const undoBatch = (batch: string) => sendJson<unknown>("POST", `/api/import-batches/${batch}/undo`);
 

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { BatchDecisions, BatchDiff } from "#server/features/imports/batches.contract.ts";
+import type { BatchDecisions, BatchDiff, DiffKind } from "#server/features/imports/batches.contract.ts";
 import type {
   CheckReport,
   Found,
@@ -8,7 +8,16 @@ import type {
   LookBody,
 } from "#server/features/imports/imports.contract.ts";
 import { type Choices, proposedBy, samePlace, startBody } from "./choices.ts";
-import { cancelImport, checkFile, compareFile, followImport, lookAgain, sendFile, startImport } from "./imports.api.ts";
+import {
+  cancelImport,
+  checkFile,
+  compareFile,
+  followImport,
+  lookAgain,
+  moreDifferences,
+  sendFile,
+  startImport,
+} from "./imports.api.ts";
 
 export const STEPS = ["file", "columns", "place", "check", "run"] as const;
 export type Step = (typeof STEPS)[number];
@@ -114,6 +123,7 @@ export function useWizard() {
         return { report, diff: null, decisions: {}, step: "check" };
       }),
     compare: () => attempt(async () => ({ diff: await compareFile(found!.id, startBody(choices!)) })),
+    more: (kind: DiffKind, offset: number) => moreDifferences(found!.id, kind, offset),
     decide: (decisions: BatchDecisions) => change({ decisions }),
     start: () =>
       attempt(async () => {

@@ -48,6 +48,7 @@ export const zh = {
   "batches.diff.vanished.findings": "上次导入时有、本次文件中没有的隐患。隐患有整改记录，予以保留。",
   "batches.diff.ambiguous.about": "名称、地址相近且相距 50 米以内，可能只是换了编号。请逐条确认，默认按新增处理。",
   "batches.diff.conflicts.about": "上次导入后经人工修改、而文件也改了同一内容。默认以文件为准；勾选后保留人工修改。",
+  "batches.diff.more": "显示更多（还有 {n} 条）",
   "batches.row": "记录",
   "batches.column": "内容",
   "batches.old": "现有",
@@ -164,6 +165,7 @@ export const en: Record<keyof typeof zh, string> = {
     "Alike in name and address and within 50 m of a record the file does not have: perhaps only the code is new. Each is new unless you say otherwise.",
   "batches.diff.conflicts.about":
     "Edited by hand since the last import, and changed in the file too. The file counts unless you keep the edit.",
+  "batches.diff.more": "Show more ({n} left)",
   "batches.row": "Record",
   "batches.column": "What",
   "batches.old": "Now",

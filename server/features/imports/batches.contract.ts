@@ -143,9 +143,28 @@ export const BatchDiff = Type.Object({
   unchanged: Type.Object({ count: Count }),
   vanished: Type.Object({ count: Count, rows: Type.Array(DiffRow) }),
   ambiguous: Type.Object({ count: Count, rows: Type.Array(AmbiguousRow) }),
-  conflicts: Type.Object({ count: Count }),
+  conflicts: Type.Object({ count: Count, rows: Type.Array(ChangedRow, { description: "of the changed rows" }) }),
 });
 export type BatchDiff = Static<typeof BatchDiff>;
+
+/** Kinds of differences that are listed row by row. */
+export const DIFF_KINDS = ["new", "changed", "vanished", "ambiguous", "conflicts"] as const;
+export type DiffKind = (typeof DIFF_KINDS)[number];
+/** Rows of a kind that a page holds. */
+export const DIFF_PAGE = 200;
+
+export const DiffQuery = Type.Object(
+  {
+    kind: OneOf(DIFF_KINDS),
+    offset: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0, description: "rows of the kind before it" }),
+  },
+  { additionalProperties: false },
+);
+export const DiffPage = Type.Object({
+  rows: Type.Array(Type.Unsafe<DiffRow | ChangedRow | AmbiguousRow>({}), { description: "as in the comparison" }),
+  next: nullable(Type.Integer({ description: "offset of the next page; null after the last that is kept" })),
+});
+export type DiffPage = Static<typeof DiffPage>;
 
 /** What a person decides after looking at the differences; sent along with the commit of an import. */
 export const BatchDecisions = Type.Object(

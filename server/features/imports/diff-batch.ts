@@ -3,7 +3,14 @@ import { type BulkValue, bulkInsert } from "../../../db/bulk.ts";
 import { createNearIndex } from "../../algorithms/geo/near-pairs.ts";
 import { likeness } from "../../algorithms/similar-text.ts";
 import { type BatchTable, regionOf, stagedColumns, tableOf } from "./batch-table.ts";
-import type { BatchDiff, ChangedRow, DiffRow } from "./batches.contract.ts";
+import {
+  type BatchDiff,
+  type ChangedRow,
+  DIFF_PAGE,
+  type DiffKind,
+  type DiffPage,
+  type DiffRow,
+} from "./batches.contract.ts";
 import { type BatchOptions, bulkMode, inBunches } from "./load-batch.ts";
 import { createPreparer } from "./prepare-rows.ts";
 import { createStaging, differs, type LedgerFile, matchStaging, mergeSource } from "./store-batch.ts";
@@ -26,8 +33,8 @@ export interface PreviewOptions
     | "onProgress"
   > {}
 
-/** Rows of each kind that are listed; the counts are of all. */
-const LISTED = 200;
+/** Rows of each kind that are listed; the counts are of all. A person looks at pages of them. */
+const LISTED = 10_000;
 /** Records of the ledger that a renumbered row is looked for among. */
 const LOOKED_AMONG = 200_000;
 const NEAR_METRES = 50;
@@ -119,7 +126,7 @@ async function compare(client: PoolClient, options: PreviewOptions): Promise<Bat
     unchanged: { count: read - rejected - fresh.count - changed.count },
     vanished: { count: vanished.count, rows: vanished.rows.slice(0, LISTED) },
     ambiguous: { count: ambiguous.length, rows: ambiguous.slice(0, LISTED) },
-    conflicts: { count: changed.conflicts },
+    conflicts: changed.conflicts,
   };
 }
 
@@ -153,8 +160,24 @@ async function changedRows(client: PoolClient, file: LedgerFile) {
     });
     return { line: row.line, id: row.id, code: row.code, name: row.name, columns: edits };
   });
-  const conflicts = all.filter(({ columns }) => columns.some(({ conflict }) => conflict)).length;
-  return { count: counts[0]!.n, conflicts, rows: all };
+  const conflicts = all.filter(({ columns }) => columns.some(({ conflict }) => conflict));
+  return { count: counts[0]!.n, conflicts: { count: conflicts.length, rows: conflicts }, rows: all };
+}
+
+/** What of a comparison is sent at once: of each kind the first rows. */
+export const firstPage = ({ new: fresh, changed, vanished, ambiguous, conflicts, ...diff }: BatchDiff): BatchDiff => ({
+  ...diff,
+  new: { ...fresh, rows: fresh.rows.slice(0, DIFF_PAGE) },
+  changed: { ...changed, rows: changed.rows.slice(0, DIFF_PAGE) },
+  vanished: { ...vanished, rows: vanished.rows.slice(0, DIFF_PAGE) },
+  ambiguous: { ...ambiguous, rows: ambiguous.rows.slice(0, DIFF_PAGE) },
+  conflicts: { ...conflicts, rows: conflicts.rows.slice(0, DIFF_PAGE) },
+});
+
+export function pageOf(diff: BatchDiff, kind: DiffKind, offset: number): DiffPage {
+  const { rows } = diff[kind];
+  const end = offset + DIFF_PAGE;
+  return { rows: rows.slice(offset, end), next: end < rows.length ? end : null };
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);

@@ -5,10 +5,10 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { BadInput } from "../../plugins/problems.ts";
-import { BatchDiff } from "./batches.contract.ts";
+import { BatchDiff, DiffPage, DiffQuery } from "./batches.contract.ts";
 import { checkRows } from "./check-rows.ts";
 import { assertKnown, parseCoordinateSystem } from "./coordinate-system.ts";
-import { previewBatch } from "./diff-batch.ts";
+import { firstPage, pageOf, previewBatch } from "./diff-batch.ts";
 import { resolveFindings } from "./finding-rows.ts";
 import { type RunningJob, startJob } from "./import-jobs.ts";
 import { CheckBody, CheckReport, Found, ImportJob, LookBody, StartBody, UploadParams } from "./imports.contract.ts";
@@ -159,7 +159,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     schema: {
       summary: "What the file would change in the records: new, changed, gone, unclear, in conflict; nothing is stored",
       description:
-        "Decisions about vanished, unclear and conflicting rows are sent along with the start of the import.",
+        "Of each kind the first 200 rows; GET gives the next ones. Decisions about vanished, unclear and conflicting rows are sent along with the start of the import.",
       tags,
       params: UploadParams,
       querystring: NoQuery,
@@ -173,7 +173,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const layer = layerOf(upload, body.layer);
       try {
         const rows = upload.source.rows(layer.name);
-        return await previewBatch(app.pg.pool, {
+        upload.diff = await previewBatch(app.pg.pool, {
           rows: body.swapped ? swapRows(rows) : rows,
           columns: layer.columns.map((column) => column.name),
           target: body.target,
@@ -185,9 +185,26 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
           cityCode: app.city.code,
           scope: request.scope,
         });
+        return firstPage(upload.diff);
       } catch (error) {
         return refuseFile(error, reply) as never;
       }
+    },
+  });
+
+  app.get("/api/imports/:id/diff", {
+    config: { access: "officer" },
+    schema: {
+      summary: "Further rows of the last comparison, a kind at a time",
+      tags,
+      params: UploadParams,
+      querystring: DiffQuery,
+      response: { 200: DiffPage },
+    },
+    async handler(request) {
+      const { diff } = uploadOr404(request, request.params.id);
+      if (!diff) throw new BadInput("This file has not been compared yet.", { statusCode: 404 });
+      return pageOf(diff, request.query.kind, request.query.offset);
     },
   });
 

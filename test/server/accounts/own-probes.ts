@@ -66,6 +66,14 @@ export const OWN_PROBES: Record<string, Reaches> = {
     ({ choices }) => choices,
   ),
   "POST /api/imports/:id/diff": asks("POST", ({ upload }) => `/api/imports/${upload}/diff`, named),
+  "GET /api/imports/:id/diff": async (app, headers, imports) => {
+    const { choices, upload } = imports;
+    const url = `/api/imports/${upload}/diff`;
+    const compared = await app.inject({ method: "POST", url, headers, payload: { ...choices, source: "own" } });
+    const page = await app.inject({ url: `${url}?kind=new`, headers });
+    if (compared.statusCode !== page.statusCode) throw new Error(`GET ${url} answers ${page.statusCode}: ${page.body}`);
+    return page.statusCode < 300;
+  },
   "POST /api/imports/:id/start": asks("POST", ({ upload }) => `/api/imports/${upload}/start`, named),
   "POST /api/imports/:id/cancel": asks("POST", ({ upload }) => `/api/imports/${upload}/cancel`),
   "GET /api/imports/:id": asks("GET", ({ job }) => `/api/imports/${job}`),

@@ -369,6 +369,18 @@ export function importFilesSuite(test: AppTest, { formats }: { formats: boolean 
       expect(rows[0].n).toBe(239);
     });
 
+    test("lists what it would add page by page", async () => {
+      const found = (await send("分页.csv", Buffer.from(csv(table((lon, lat) => [lon, lat]))))).json() as Found;
+      const page = (query: string) => app.inject(`/api/imports/${found.id}/diff?${query}`);
+      expect((await page("kind=new")).statusCode).toBe(404);
+      const diff = (await post(`/api/imports/${found.id}/diff`, { ...choicesOf(found), source: "分页" })).json();
+      expect(diff.new.count).toBe(240);
+      const { rows, next } = (await page("kind=new&offset=200")).json();
+      expect([diff.new.rows.length, rows.length, next]).toEqual([200, 40, null]);
+      const codes = [...diff.new.rows, ...rows].map(({ code }: { code: string }) => code);
+      expect(codes).toEqual(houses.map(({ code }) => code));
+    });
+
     test("is forgotten when it is cancelled, and an import under way stores nothing then", async () => {
       const found = (await send("cancel.csv", Buffer.from(csv(table(gcj))))).json<Found>();
       await post(`/api/imports/${found.id}/start`, { ...choicesOf(found), source: "cancelled" });
