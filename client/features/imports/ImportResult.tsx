@@ -4,7 +4,7 @@ import type { ImportJob } from "#server/features/imports/imports.contract.ts";
 import { comesBackOtherwise, REJECT_FORMAT_NAMES, rejectsAddress } from "../../lib/api/reject-file.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { problemText, reasonText } from "./import-words.ts";
-import { undoBatch } from "./imports.api.ts";
+import { FileRefused, undoBatch } from "./imports.api.ts";
 import classes from "./imports.module.css";
 
 /** An import under way, and what came of it. */
@@ -28,7 +28,8 @@ export function ImportResult({ job, format }: { job: ImportJob; format: string }
   if (job.state === "failed" || !result) {
     return (
       <p className={classes.note} role="alert">
-        {t("imports.failed")} {job.problem}
+        {t("imports.failed")}{" "}
+        {problemText(new FileRefused(job.problem ?? "", job.code ?? "", job.params ?? {}), language)}
       </p>
     );
   }

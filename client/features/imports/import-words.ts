@@ -1,5 +1,6 @@
 /** What the server says of files and rows, in Chinese. It speaks English; the codes and the forms of its sentences are fixed. */
 import { dictionaries } from "../../lib/i18n/i18n.ts";
+import { sayProblem } from "../../lib/i18n/problem.words.ts";
 import type { Language } from "../../lib/view/view-state.ts";
 import { FileRefused } from "./imports.api.ts";
 
@@ -38,8 +39,9 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** Why a file cannot be read, or what else went wrong. */
 export function problemText(error: unknown, language: Language): string {
   if (!(error instanceof Error)) return String(error);
-  const sentence = error instanceof FileRefused && language === "zh" ? PROBLEMS[error.code] : undefined;
-  if (!sentence) return error.message;
+  if (!(error instanceof FileRefused)) return error.message;
+  const sentence = language === "zh" ? PROBLEMS[error.code] : undefined;
+  if (!sentence) return sayProblem(language, error.code, error.params) ?? error.message;
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => `${(error as FileRefused).params[name] ?? ""}`);
 }
 

@@ -7,7 +7,7 @@ import type {
   LookBody,
   StartBody,
 } from "#server/features/imports/imports.contract.ts";
-import { ApiError, fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
+import { ApiError, fetchJson, sendJson, sentenceOf } from "../../lib/api/fetch-json.ts";
 
 /** A file that cannot be read; `code` says why, so that the page can say it in its own language. */
 export class FileRefused extends Error {
@@ -50,8 +50,9 @@ export function sendFile(file: File, onSent: (share: number) => void, signal: Ab
 }
 
 function refusal(status: number, body: Refusal | null): Error {
-  if (body?.code) return new FileRefused(body.detail ?? "", body.code, body.params ?? {});
-  return new ApiError(status, body?.detail ?? `${status}`);
+  if (body?.code && status !== 401 && status !== 403)
+    return new FileRefused(body.detail ?? "", body.code, body.params ?? {});
+  return new ApiError(status, (body && sentenceOf(body)) ?? `${status}`);
 }
 
 export const lookAgain = (id: string, body: LookBody) => sendJson<Found>("POST", `/api/imports/${id}/look`, body);

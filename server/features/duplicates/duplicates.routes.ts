@@ -8,14 +8,20 @@ import { findDuplicates } from "./find-duplicates.ts";
 /** What the database's rules refuse, as people may read it. */
 function explained(error: unknown): unknown {
   const { code, message } = error as { code?: string; message: string };
-  if (code === "P0002") return new BadInput("One of the two is no longer on the books.", { statusCode: 404 });
-  if (code === "23514") return new BadInput(`These two cannot be merged: ${message}.`, { statusCode: 409 });
+  if (code === "P0002")
+    return new BadInput("One of the two is no longer on the books.", { code: "merge_gone", statusCode: 404 });
+  if (code === "23514")
+    return new BadInput(`These two cannot be merged: ${message}.`, { code: "merge_refused", statusCode: 409 });
   if (code === "23503")
     return new BadInput("The site that would go is still used elsewhere. Keep it and remove the other.", {
+      code: "merge_in_use",
       statusCode: 409,
     });
   if (code === "23505")
-    return new BadInput("The removed site's code has been given to another since.", { statusCode: 409 });
+    return new BadInput("The removed site's code has been given to another since.", {
+      code: "merge_code_taken",
+      statusCode: 409,
+    });
   return error;
 }
 
@@ -65,7 +71,7 @@ const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async handler(request, reply) {
       const { a, b } = request.params;
-      if (a === b) throw new BadInput("A site is not its own duplicate.");
+      if (a === b) throw new BadInput("A site is not its own duplicate.", { code: "merge_same" });
       await app
         .records(request)
         .write((client) =>

@@ -26,7 +26,12 @@ const REJECT_FILE = {
 
 const batchRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const noSuchBatch = (id: string) =>
-    new BadInput(`There is no import ${id} that you may see.`, { statusCode: 404, field: "id" });
+    new BadInput(`There is no import ${id} that you may see.`, {
+      code: "no_batch",
+      params: { id },
+      statusCode: 404,
+      field: "id",
+    });
 
   app.get("/api/import-batches", {
     config: { access: "officer" },

@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { OneOf, PlainText } from "../../contracts/common.contract.ts";
+import { OneOf, PlainText, Problem } from "../../contracts/common.contract.ts";
 import { Batch, BatchDecisions } from "./batches.contract.ts";
 import { TARGETS } from "./targets.contract.ts";
 
@@ -147,5 +147,7 @@ export const ImportJob = Type.Object({
     }),
   ),
   problem: Type.Optional(Type.String()),
+  code: Problem.properties.code,
+  params: Problem.properties.params,
 });
 export type ImportJob = Static<typeof ImportJob>;

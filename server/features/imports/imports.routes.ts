@@ -45,13 +45,15 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const ownerOf = ({ person }: FastifyRequest) => person?.id ?? "visitor";
   const uploadOr404 = (request: FastifyRequest, id: string): Upload => {
     const upload = uploads.find(ownerOf(request), id);
-    if (!upload) throw new BadInput("This file is not here any more. Choose it again.", { statusCode: 404 });
+    if (!upload)
+      throw new BadInput("This file is not here any more. Choose it again.", { code: "upload_gone", statusCode: 404 });
     return upload;
   };
   const jobOr404 = (request: FastifyRequest, id: string): RunningJob => {
     const running = jobs.get(id);
     if (running?.owner !== ownerOf(request))
       throw new BadInput("There is no such import. It may have been forgotten; look at the list of batches.", {
+        code: "import_gone",
         statusCode: 404,
       });
     return running;
@@ -71,7 +73,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async handler(request, reply) {
       if (!request.isMultipart()) throw new BadInput("Send the file as multipart/form-data.", { statusCode: 415 });
       const part = await request.file();
-      if (!part) throw new BadInput("Choose a file.", { field: "file" });
+      if (!part) throw new BadInput("Choose a file.", { code: "no_file", field: "file" });
       try {
         const upload = await uploads.receive(ownerOf(request), part.filename, part.file);
         try {
@@ -203,7 +205,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async handler(request) {
       const { diff } = uploadOr404(request, request.params.id);
-      if (!diff) throw new BadInput("This file has not been compared yet.", { statusCode: 404 });
+      if (!diff) throw new BadInput("This file has not been compared yet.", { code: "not_compared", statusCode: 404 });
       return pageOf(diff, request.query.kind, request.query.offset);
     },
   });
@@ -221,7 +223,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async handler(request, reply) {
       const upload = uploadOr404(request, request.params.id);
       if (jobs.get(upload.id)?.job.state === "running")
-        throw new BadInput("This file is being imported already.", { statusCode: 409 });
+        throw new BadInput("This file is being imported already.", { code: "import_running", statusCode: 409 });
       const map = await accepted(request.body, upload);
       const running = startJob({
         pool: app.pg.pool,
@@ -326,7 +328,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   async function accepted(body: CheckBody, upload: Upload) {
     const layer = layerOf(upload, body.layer);
     await assertKnown(app.pg, parseCoordinateSystem(body.crs)).catch((error: Error) => {
-      throw new BadInput(error.message, { field: "crs" });
+      throw new BadInput(error.message, { code: "unknown_crs", field: "crs" });
     });
     return checkedMap(
       body.target,

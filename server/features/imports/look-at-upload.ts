@@ -102,6 +102,8 @@ export function layerOf(upload: Upload, name: string | undefined): SourceLayer {
   const layer = name === undefined ? largest : layers.find((one) => one.name === name);
   if (layer) return layer;
   throw new BadInput(`The file has no layer ${name}. It has ${layers.map((one) => one.name).join(", ")}.`, {
+    code: "no_layer",
+    params: { layer: name! },
     field: "layer",
   });
 }
@@ -110,8 +112,10 @@ export function layerOf(upload: Upload, name: string | undefined): SourceLayer {
 export function checkedMap(target: Target, columns: readonly string[], map: ColumnMap): ColumnMap {
   const fields = new Set(mappableFields(target));
   for (const [field, column] of Object.entries(map)) {
-    if (!fields.has(field)) throw new BadInput(`There is no field ${field}.`, { field: "map" });
-    if (!columns.includes(column)) throw new BadInput(`The file has no column ${column}.`, { field: "map" });
+    if (!fields.has(field))
+      throw new BadInput(`There is no field ${field}.`, { code: "no_field", params: { field }, field: "map" });
+    if (!columns.includes(column))
+      throw new BadInput(`The file has no column ${column}.`, { code: "no_column", params: { column }, field: "map" });
   }
   return map;
 }

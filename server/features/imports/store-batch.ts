@@ -1,4 +1,5 @@
 import type { PoolClient } from "pg";
+import { BadInput } from "../../plugins/problems.ts";
 import { type BatchTable, compared, keptRecord, regionOf, tableOf } from "./batch-table.ts";
 import { addSteps } from "./store-steps.ts";
 import type { ColumnMap, Target } from "./targets.ts";
@@ -64,7 +65,9 @@ export async function matchStaging(
   );
   if (rows[0]) {
     const lines = rows[0].lines.join(" and ");
-    throw new Error(`Lines ${lines} were decided to be the same record. Choose one of them and import again.`);
+    throw new BadInput(`Lines ${lines} were decided to be the same record. Choose one of them and import again.`, {
+      code: "decided_twice",
+    });
   }
 }
 
