@@ -6,6 +6,7 @@ import { useState } from "react";
 import type { Batch } from "#server/features/imports/batches.contract.ts";
 import { comesBackOtherwise, REJECT_FORMAT_NAMES, rejectsAddress } from "../../lib/api/reject-file.ts";
 import { formatInstant } from "../../lib/format.ts";
+import { reasonText } from "../../lib/i18n/import-reasons.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { showBatch } from "../../lib/where/show-batch.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
@@ -75,9 +76,7 @@ function BatchItem({ batch }: { batch: Batch }) {
           <summary>{t("batches.reasons")}</summary>
           <ul className={classes.reasons}>
             {reasons.slice(0, 20).map(([reason, n]) => (
-              <li key={reason}>
-                {count(n)} × {reason}
-              </li>
+              <li key={reason}>{t("imports.reason.rows", { reason: reasonText(reason, language), n: count(n) })}</li>
             ))}
           </ul>
         </details>

@@ -2,8 +2,9 @@ import { Button, Progress } from "@mantine/core";
 import { useState } from "react";
 import type { ImportJob } from "#server/features/imports/imports.contract.ts";
 import { comesBackOtherwise, REJECT_FORMAT_NAMES, rejectsAddress } from "../../lib/api/reject-file.ts";
+import { reasonText } from "../../lib/i18n/import-reasons.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { problemText, reasonText } from "./import-words.ts";
+import { problemText } from "./import-words.ts";
 import { FileRefused, undoBatch } from "./imports.api.ts";
 import classes from "./imports.module.css";
 
