@@ -65,7 +65,11 @@ test("an import is found again, its rejects are fetched, it is undone; a twin is
   await item.getByTestId("batch-show").click();
   await expect.poll(() => totalOf(page, "sites")).toBe(2);
   expect(new URL(page.url()).searchParams.get("where")).toBe(`batch = ${batchId}`);
-  await page.getByTestId("where-chip").filter({ hasText: `第 ${batchId} 批导入` }).getByRole("button").click();
+  await page
+    .getByTestId("where-chip")
+    .filter({ hasText: `第 ${batchId} 批导入` })
+    .getByRole("button")
+    .click();
   await page.getByTestId("where-chip").waitFor({ state: "detached" });
   expect(new URL(page.url()).searchParams.get("where")).toBeNull();
   await page.keyboard.press("q");
