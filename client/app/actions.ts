@@ -332,7 +332,7 @@ export const ACTIONS: readonly Action[] = [
     label: "action.import",
     icon: IconImport,
     key: "f",
-    roles: ["officer", "administrator"],
+    roles: ["officer"],
     perform: openImport,
   },
   {
@@ -349,7 +349,7 @@ export const ACTIONS: readonly Action[] = [
     label: "action.batches",
     icon: IconHistory,
     key: "q",
-    roles: ["officer", "supervisor", "administrator"],
+    roles: ["officer"],
     perform: openHistory,
   },
   {
@@ -358,7 +358,7 @@ export const ACTIONS: readonly Action[] = [
     label: "action.duplicates",
     icon: IconCopies,
     key: "z",
-    roles: ["officer", "supervisor", "administrator"],
+    roles: ["officer"],
     perform: openDuplicates,
   },
   { id: "copy", group: "page", label: "action.copy", icon: IconLink, key: "k", perform: () => void copyLink() },

@@ -181,15 +181,19 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
     if (access === "public") return;
     // What depends on the person must not be handed to another by a cache between.
     reply.header("vary", "cookie, authorization");
-    if (!person) throw new BadInput("Sign in first.", { statusCode: 401 });
+    if (!person) throw new BadInput("Sign in first.", { code: "sign_in", statusCode: 401 });
     if (person.mustChangePassword && !request.routeOptions.config.beforePasswordChange)
-      throw new BadInput("Change your password first.", { statusCode: 403 });
+      throw new BadInput("Change your password first.", { code: "change_password", statusCode: 403 });
     if (request.routeOptions.config.bySession && !request.sessionId && !person.visitor)
-      throw new BadInput("A token is not enough for this. Sign in.", { statusCode: 403 });
-    if (access === "signed-in" && person.visitor) throw new BadInput("Sign in first.", { statusCode: 401 });
+      throw new BadInput("A token is not enough for this. Sign in.", { code: "token_not_enough", statusCode: 403 });
+    if (access === "signed-in" && person.visitor)
+      throw new BadInput("Sign in first.", { code: "sign_in", statusCode: 401 });
     if (!mayCall(access, person)) {
       const wanted = [access].flat().join(" or ");
-      throw new BadInput(`This needs the role ${wanted}. Ask an administrator for it.`, { statusCode: 403 });
+      throw new BadInput(`This needs the role ${wanted}. Ask an administrator for it.`, {
+        code: "role_needed",
+        statusCode: 403,
+      });
     }
   });
 
@@ -231,7 +235,10 @@ function refuseForeign(request: FastifyRequest, ownHosts: readonly string[]): vo
       ? site !== "same-origin" && site !== "none"
       : origin !== undefined && hostOf(origin) !== host && !ownHosts.includes(hostOf(origin) ?? "");
   if (foreign)
-    throw new BadInput("This request comes from a page of another server and was refused.", { statusCode: 403 });
+    throw new BadInput("This request comes from a page of another server and was refused.", {
+      code: "other_origin",
+      statusCode: 403,
+    });
 }
 
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null);

@@ -42,11 +42,10 @@ export async function openFile(file: string, encoding?: string, layer?: string):
   }
   const source = await openSource(file, { ...(encoding && { encoding }), ...(layer && { layer }) });
   const chosen = source.layers.find((one) => one.name === layer) ?? source.layers[0]!;
-  const { format } = source;
   return {
     columns: chosen.columns.map((column) => column.name),
     rows: source.rows(chosen.name),
-    file: { name, format: format === "xlsx" || format === "geojson" ? format : "other" },
+    file: { name, format: source.format },
     close: () => source.close(),
   };
 }

@@ -1,7 +1,9 @@
 /** Imports under way on this server: started by a person, followed and cancelled by the same person. */
 import { EventEmitter } from "node:events";
 import type { Pool } from "pg";
+import { BadInput } from "../../plugins/problems.ts";
 import type { Reach } from "../accounts/scope.ts";
+import { rejectFormatOf } from "./batches.contract.ts";
 import { parseCoordinateSystem } from "./coordinate-system.ts";
 import type { ImportJob, StartBody } from "./imports.contract.ts";
 import { loadBatch } from "./load-batch.ts";
@@ -53,7 +55,7 @@ export function startJob(options: JobOptions): RunningJob {
       if (stop.signal.aborted) job.state = "cancelled";
       else {
         job.state = "failed";
-        job.problem = sentenceFor(error);
+        Object.assign(job, problemOf(error));
         if (job.problem === FAULT) options.onFault(error);
       }
     })
@@ -92,10 +94,7 @@ async function run(
     cityCode,
     person,
     scope: { edit },
-    file: {
-      name: upload.name,
-      format: format === "csv" || format === "xlsx" || format === "geojson" ? format : "other",
-    },
+    file: { name: upload.name, format },
     onProgress(progress) {
       job.progress = { ...progress };
       changes.emit("change");
@@ -106,6 +105,7 @@ async function run(
   job.progress = { read, stored, rejected };
   job.result = {
     batch: report.batchId,
+    rejectFormat: rejectFormatOf(format),
     ...{ read, stored, rejected, inserted, updated, unchanged },
     reasons: [...report.reasons].sort((a, b) => b[1] - a[1]).map(([reason, n]) => ({ reason, rows: n })),
     regionChecks: Object.fromEntries(report.regionChecks),
@@ -118,8 +118,16 @@ const FAULT =
   "The import stopped because of a fault on the server and nothing was stored. It has been logged; try again, or tell the administrator when it happened.";
 
 /** The file's own problems and sentences of the importer are for people; a database's words are not. */
-function sentenceFor(error: unknown): string {
-  if (error instanceof FileProblem) return error.message;
+function problemOf(error: unknown): Pick<ImportJob, "problem" | "code" | "params"> {
+  if (error instanceof FileProblem) return { problem: error.message, code: error.code, params: { ...error.params } };
+  if (error instanceof BadInput)
+    return {
+      problem: error.message,
+      ...(error.code && { code: error.code }),
+      ...(error.params && { params: { ...error.params } }),
+    };
   const { message, code } = error as { message?: string; code?: unknown };
-  return code === undefined && message && /^[A-Z].*\.$/.test(message) && message.length < 400 ? message : FAULT;
+  return code === undefined && message && /^[A-Z].*\.$/.test(message) && message.length < 400
+    ? { problem: message }
+    : { problem: FAULT, code: "import_fault" };
 }

@@ -1,11 +1,13 @@
 import type { Pool, PoolClient } from "pg";
 import { type BulkMode, bulkInsert, copyText, sendCopy } from "../../../db/bulk.ts";
 import { type DeferredIndex, deferIndexes } from "../../../db/seed/deferred-indexes.ts";
-import { tableOf } from "./batch-table.ts";
+import { regionOf, stagedColumns, tableOf } from "./batch-table.ts";
 import { assertKnown, type CoordinateSystem, crsText } from "./coordinate-system.ts";
-import { createPreparer, type Prepared, type Rejected, storedJson } from "./prepare-rows.ts";
+import { createPreparer, type Prepared, type Rejected } from "./prepare-rows.ts";
+import type { Format } from "./readers/source.ts";
 import type { SourceRow } from "./source-file.ts";
 import { type BatchDecisions, checksOf, createStaging, mergeStaging } from "./store-batch.ts";
+import { storedJson } from "./stored-json.ts";
 import { type ColumnMap, mapColumns, type Target } from "./targets.ts";
 
 /** Many rows at once, for readers that are faster without an object a row. */
@@ -37,7 +39,7 @@ export interface BatchOptions {
   /** Regions whose records the person may change; rows of others are rejected. */
   scope: { edit: "*" | readonly string[] };
   /** For the list of batches and the files of rejects; a hash that is known only after reading is asked for at the end. */
-  file?: { name: string; format?: "csv" | "xlsx" | "geojson" | "other"; hash?: string | (() => string) };
+  file?: { name: string; format?: Format; hash?: string | (() => string) };
   /** What a person decided after looking at the differences (diff-batch.ts). */
   decisions?: BatchDecisions;
   /** Called every few thousand rows; `stored` are rows handed to the database, certain only once the batch is. */
@@ -114,11 +116,11 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   const { target, cityCode, source, decisions } = options;
   const table = tableOf(target);
   await prepareTransaction(client, options, bulk);
-  const deferred = empty ? await deferWhileEmpty(client, cityCode, table.name) : [];
+  const deferred = empty && !table.history ? await deferWhileEmpty(client, cityCode, table.name) : [];
   // What the day decides is worked out here: the daily job waits for this lock, so the day stays what it is.
   await client.query(`lock table ${table.name} in row exclusive mode`);
   const { today, known } = await readLedger(client, options, table.name);
-  const staged = known || decisions !== undefined;
+  const staged = known || decisions !== undefined || table.history;
 
   const report = newReport(await openBatch(client, options), mapColumns(target, options.columns, options.map));
   const edit = options.scope.edit === "*" ? ("*" as const) : new Set(options.scope.edit);
@@ -126,12 +128,13 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     client,
     {
       target,
+      source,
       crs: options.crs,
       cityCode,
       calibre: options.calibre,
       today,
       edit,
-      othersCodes: edit === "*" || !known ? new Set() : await codesOfOthers(client, options, table.name),
+      othersCodes: edit === "*" || !known ? new Set() : await codesOfOthers(client, options),
       decisions,
     },
     report.columns,
@@ -141,7 +144,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
 
   const constants = staged ? [] : [cityCode, source, report.batchId];
   const into = staged ? "import_row" : table.name;
-  const columns = staged ? ["line", ...table.columns] : ["city_code", "source", "batch_id", ...table.columns];
+  const columns = staged ? ["line", ...stagedColumns(table)] : ["city_code", "source", "batch_id", ...table.columns];
   const from = staged ? 0 : 1;
   const valuesOf = function* (rows: Prepared["rows"]) {
     for (const row of rows) yield constants.concat(row.slice(from) as never[]);
@@ -180,7 +183,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   await writing;
   options.signal?.throwIfAborted();
 
-  const file = { ...options, columns: report.columns, header: options.columns };
+  const file = { ...options, columns: report.columns, header: options.columns, actor: options.person.name };
   if (staged) Object.assign(report, await mergeStaging(client, file, report.batchId, decisions));
   else report.inserted = handedOver;
   report.stored = handedOver;
@@ -216,9 +219,9 @@ const newReport = (batchId: string, columns: ColumnMap): BatchReport => ({
 
 async function prepareTransaction(client: PoolClient, options: BatchOptions, bulk: BulkMode): Promise<void> {
   await client.query(
-    `select set_config('srm.bulk', 'on', true), set_config('srm.import', 'on', true), set_config('srm.batch', 'import', true),
+    `select set_config('srm.bulk', $3, true), set_config('srm.import', 'on', true), set_config('srm.batch', 'import', true),
        set_config('srm.actor', $1, true), set_config('srm.person', $2, true)`,
-    [options.person.name, options.person.id ?? ""],
+    [options.person.name, options.person.id ?? "", tableOf(options.target).history ? "" : "on"],
   );
   await client.query("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0");
   if (bulk === "copy")
@@ -227,7 +230,7 @@ async function prepareTransaction(client: PoolClient, options: BatchOptions, bul
   await assertKnown(client, options.crs);
   // Imports of one ledger take turns: the second finds the rows of the first.
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 4))", [
-    `import ${options.cityCode} ${options.target === "accident" ? "accident" : "site"} ${options.source}`,
+    `import ${options.cityCode} ${tableOf(options.target).name} ${options.source}`,
   ]);
 }
 
@@ -276,10 +279,11 @@ async function readLedger(
   return rows[0];
 }
 
-async function codesOfOthers(client: PoolClient, options: BatchOptions, table: string): Promise<Set<string>> {
+async function codesOfOthers(client: PoolClient, options: BatchOptions): Promise<Set<string>> {
+  const table = tableOf(options.target);
   const { rows } = await client.query<{ code: string }>(
-    `select external_id as code from ${table}
-     where city_code = $1 and source = $2 and external_id is not null and region_code <> all($3)`,
+    `select external_id as code from ${table.name} s
+     where city_code = $1 and source = $2 and external_id is not null and ${regionOf(table, "s")} <> all($3)`,
     [options.cityCode, options.source, options.scope.edit],
   );
   return new Set(rows.map(({ code }) => code));
@@ -297,7 +301,7 @@ async function openBatch(client: PoolClient, options: BatchOptions): Promise<str
       options.person.id,
       options.person.name,
       options.file?.name ?? "",
-      options.file?.format ?? "other",
+      options.file?.format ?? "csv",
       options.columns,
     ],
   );

@@ -7,7 +7,16 @@ import { BadInput } from "../../plugins/problems.ts";
 import type { Found, LookBody } from "./imports.contract.ts";
 import type { SourceLayer, SourceRow } from "./readers/source.ts";
 import { loadRegionLookup } from "./region-lookup.ts";
-import { type ColumnMap, cellText, fieldsOf, mapColumns, mappableFields, TARGETS, type Target } from "./targets.ts";
+import {
+  type ColumnMap,
+  cellText,
+  fieldsOf,
+  isRequired,
+  mapColumns,
+  mappableFields,
+  TARGETS,
+  type Target,
+} from "./targets.ts";
 import type { Upload } from "./uploads.ts";
 
 /** Rows read to learn what the file is; of them, the positions that decide the coordinate system. */
@@ -93,6 +102,8 @@ export function layerOf(upload: Upload, name: string | undefined): SourceLayer {
   const layer = name === undefined ? largest : layers.find((one) => one.name === name);
   if (layer) return layer;
   throw new BadInput(`The file has no layer ${name}. It has ${layers.map((one) => one.name).join(", ")}.`, {
+    code: "no_layer",
+    params: { layer: name! },
     field: "layer",
   });
 }
@@ -101,8 +112,10 @@ export function layerOf(upload: Upload, name: string | undefined): SourceLayer {
 export function checkedMap(target: Target, columns: readonly string[], map: ColumnMap): ColumnMap {
   const fields = new Set(mappableFields(target));
   for (const [field, column] of Object.entries(map)) {
-    if (!fields.has(field)) throw new BadInput(`There is no field ${field}.`, { field: "map" });
-    if (!columns.includes(column)) throw new BadInput(`The file has no column ${column}.`, { field: "map" });
+    if (!fields.has(field))
+      throw new BadInput(`There is no field ${field}.`, { code: "no_field", params: { field }, field: "map" });
+    if (!columns.includes(column))
+      throw new BadInput(`The file has no column ${column}.`, { code: "no_column", params: { column }, field: "map" });
   }
   return map;
 }
@@ -125,13 +138,11 @@ function mapCutColumns(target: Target, columns: readonly string[], chosen: Colum
   return map;
 }
 
-const REQUIRED = new Set(["name", "category", "risk_level", "occurred_at"]);
-
 function fieldsFor(target: Target, layer: SourceLayer): Found["fields"] {
   const place = layer.geometry ? ["region", "county"] : ["lon", "lat", "region", "county"];
-  return [...place, ...Object.keys(fieldsOf(target))].map((name) => ({
+  return [...(target === "finding" ? [] : place), ...Object.keys(fieldsOf(target))].map((name) => ({
     name,
-    required: REQUIRED.has(name) || ((name === "lon" || name === "lat") && target !== "accident"),
+    required: isRequired(target, name),
   }));
 }
 
@@ -148,6 +159,7 @@ export function ledgerName(file: string): string {
 }
 
 const WORDS: readonly [Target, RegExp][] = [
+  ["finding", /(隐患|问题).*(台账|清单|整改)|finding/i],
   ["accident", /事故(?!多发)|accident/i],
   ["black_spot", /黑点|多发|black.?spot/i],
   ["mine", /矿|尾矿|采砂|mine/i],

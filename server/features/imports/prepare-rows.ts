@@ -4,11 +4,13 @@ import type { PoolClient } from "pg";
 import type { BulkValue } from "../../../db/bulk.ts";
 import { layerOf, tableOf } from "./batch-table.ts";
 import { type CoordinateSystem, placeAll, placePoint } from "./coordinate-system.ts";
+import { type FindingCandidate, resolveFindings } from "./finding-rows.ts";
 import type { SourceTable } from "./load-batch.ts";
 import { countiesOf, loadLocator, type Place } from "./locate.ts";
 import { loadRegionLookup, type RegionLookup } from "./region-lookup.ts";
 import type { SourceRow } from "./source-file.ts";
 import type { BatchDecisions } from "./store-batch.ts";
+import { storedJson } from "./stored-json.ts";
 import { type ColumnMap, createReader, type RecordReader, type Target, Unfit } from "./targets.ts";
 
 export interface Rejected {
@@ -31,6 +33,8 @@ export interface Prepared {
 
 export interface Preparation {
   target: Target;
+  /** Which ledger the codes belong to. */
+  source: string;
   crs: CoordinateSystem;
   cityCode: string;
   calibre?: string | undefined;
@@ -69,6 +73,7 @@ export async function createPreparer(
   map: ColumnMap,
   columns: readonly string[],
 ): Promise<Preparer> {
+  if (settings.target === "finding") return createFindingPreparer(settings, map, columns);
   const regions = await loadRegionLookup(client, settings.cityCode);
   const locator = await loadLocator(client, settings.cityCode);
   const arrays = createReader(settings.target, map, columns);
@@ -192,6 +197,48 @@ export async function createPreparer(
   };
 }
 
+/** Findings have no place of their own: the database is asked for their sites. */
+function createFindingPreparer(settings: Preparation, map: ColumnMap, columns: readonly string[]): Preparer {
+  const arrays = createReader("finding", map, columns);
+  const objects = createReader("finding", map);
+  const lineOfCode = new Map<string, number>();
+  return {
+    mayAsk: () => true,
+    async prepare(asked, rows) {
+      const n = isTable(rows) ? rows.values.length : rows.length;
+      const rejects: Rejected[] = [];
+      const candidates: (FindingCandidate & { index: number })[] = [];
+      for (let i = 0; i < n; i++) {
+        try {
+          const broken = isTable(rows) ? rows.broken?.get(i) : rows[i]!.broken;
+          if (broken) throw new Unfit(broken);
+          const line = isTable(rows) ? rows.lines[i]! : rows[i]!.line;
+          if (settings.decisions?.same?.[line] === "skip") throw new Unfit("left out by decision");
+          const record = isTable(rows) ? arrays.read(rows.values[i]!) : objects.read(rows[i]!.fields);
+          const code = record.external_id as string | null;
+          const earlier = code === null ? undefined : lineOfCode.get(code);
+          if (earlier !== undefined)
+            throw new Unfit(`code '${code}' is already on line ${earlier}`, "external_id", code!);
+          if (code !== null && settings.othersCodes.has(code))
+            throw new Unfit(`code '${code}' belongs to a record outside your area`, "external_id", code);
+          if (code !== null) lineOfCode.set(code, line);
+          candidates.push({ index: i, line, record });
+        } catch (error) {
+          if (!(error instanceof Unfit)) throw error;
+          rejects.push(rejected(rows, i, error, map, columns));
+        }
+      }
+      const prepared: PreparedRow[] = [];
+      (await resolveFindings(asked, settings, candidates)).forEach((outcome, k) => {
+        if ("row" in outcome) prepared.push(outcome.row);
+        else rejects.push(rejected(rows, candidates[k]!.index, outcome.unfit, map, columns));
+      });
+      rejects.sort((a, b) => a.line - b.line);
+      return { rows: prepared, rejects };
+    },
+  };
+}
+
 type Row = Record<string, unknown> | readonly string[];
 
 /** Not `"values" in rows`: every array has a method of that name. */
@@ -285,15 +332,6 @@ function rowWriter({
     }
     return row;
   };
-}
-
-/** JSON that PostgreSQL takes: without the character zero and halves of characters. */
-export function storedJson(value: unknown): string {
-  const json = JSON.stringify(value);
-  if (!json.includes("\\u")) return json;
-  return JSON.stringify(value, (_, part) =>
-    typeof part === "string" ? part.toWellFormed().replaceAll("\0", "") : part,
-  );
 }
 
 function rejected(

@@ -1,4 +1,5 @@
 /** What can be imported: for each target its fields, the column names people use for them, and how a value is read. */
+import { FINDING_SYNONYMS, FindingLedgerRow } from "../../contracts/layers/finding.schema.ts";
 import { attributeProperties, type SchemaProperty } from "../../contracts/layers/layers.schema.ts";
 import {
   ACCIDENT_SEVERITIES,
@@ -103,14 +104,21 @@ const LEVEL_WORDS = codesOf("level");
 const YES = new Set(["true", "1", "yes", "y", "是", "有"]);
 const NO = new Set(["false", "0", "no", "n", "否", "无"]);
 
-/** An attribute as its layer's schema describes it; what a value beyond the schema says is the row's reason. */
-function attributeField(name: string, property: SchemaProperty): Field {
+/**
+ * A field as its schema describes it; what a value beyond the schema says is the row's reason.
+ * @param words what people write for a code of a closed list → the code
+ */
+function schemaField(
+  name: string,
+  property: SchemaProperty,
+  words = property.enum ? codesOf(name) : undefined,
+  needed = false,
+): Field {
   const { type, enum: codes, minimum = -Infinity, maximum = Infinity, maxLength = Infinity } = property;
-  const words = codes ? codesOf(name) : undefined;
   return {
     aliases: property.aliases ?? [],
-    attribute: true,
     read(given) {
+      if (!given && needed) throw new Unfit(`no ${name}`);
       if (!given) return null;
       if (codes) {
         const code = words?.get(given.toLowerCase()) ?? given;
@@ -189,7 +197,10 @@ const siteFields = (layer: Layer): Record<string, Field> => ({
   owner_name: short("owner's name", 100, ["owner", "户主", "户主姓名", "产权人", "产权人姓名", "业主"]),
   owner_phone: short("owner's telephone", 40, ["phone", "户主电话", "联系电话", "产权人电话", "手机", "手机号"]),
   ...Object.fromEntries(
-    Object.entries(attributeProperties(layer)).map(([name, property]) => [name, attributeField(name, property)]),
+    Object.entries(attributeProperties(layer)).map(([name, property]): [string, Field] => [
+      name,
+      { ...schemaField(name, property), attribute: true },
+    ]),
   ),
 });
 
@@ -248,22 +259,51 @@ const ACCIDENT_FIELDS: Record<string, Field> = {
   description: { aliases: ["描述", "简要情况"], read: (given) => given },
 };
 
+/** Vocabularies of the fields of a finding, by the fields' names. */
+const FINDING_WORDS: Readonly<Record<string, string>> = {
+  site_layer: "layer",
+  grade: "grade",
+  status: "findingStatus",
+};
+
+const FINDING_FIELDS: Record<string, Field> = Object.fromEntries(
+  Object.entries(FindingLedgerRow.properties as unknown as Record<string, SchemaProperty>).map(([name, property]) => {
+    const kind = FINDING_WORDS[name];
+    const words = kind && new Map([...codesOf(kind), ...Object.entries(FINDING_SYNONYMS[name] ?? {})]);
+    return [name, schemaField(name, property, words || undefined, FindingLedgerRow.required.includes(name as never))];
+  }),
+);
+
 const SITE_FIELDS = Object.fromEntries(LAYERS.map((layer) => [layer, siteFields(layer)])) as Record<
   Layer,
   Record<string, Field>
 >;
 
-export const fieldsOf = (target: Target): Record<string, Field> =>
-  target === "accident" ? ACCIDENT_FIELDS : SITE_FIELDS[target];
+export function fieldsOf(target: Target): Record<string, Field> {
+  if (target === "accident") return ACCIDENT_FIELDS;
+  return target === "finding" ? FINDING_FIELDS : SITE_FIELDS[target];
+}
+
+/** A finding lies where its site does. */
+const placeFieldsOf = (target: Target) => (target === "finding" ? {} : PLACE_FIELDS);
+
+/** Fields without which a row cannot be stored. */
+export const isRequired = (target: Target, field: string): boolean =>
+  target === "finding"
+    ? FindingLedgerRow.required.includes(field as never)
+    : REQUIRED.has(field) || (target !== "accident" && (field === "lon" || field === "lat"));
+const REQUIRED = new Set(["name", "category", "risk_level", "occurred_at"]);
 
 /** All that a column can feed: the target's fields, and position and place. */
 export const mappableFields = (target: Target): string[] => [
-  ...Object.keys(PLACE_FIELDS),
+  ...Object.keys(placeFieldsOf(target)),
   ...Object.keys(fieldsOf(target)),
 ];
 
 /** The column that a file of rejects adds; nothing reads it when the mended file comes back. */
-export const REASON_COLUMNS = ["rejected because", "未导入原因"] as const;
+export const REASON_COLUMNS = ["rejected because", "未导入原因", "reject_why"] as const;
+/** Shapefiles cut names after ten bytes. */
+export const SHORT_REASON_COLUMN = REASON_COLUMNS[2];
 
 /** Which column of the file feeds which field. */
 export type ColumnMap = Record<string, string>;
@@ -273,7 +313,7 @@ export type ColumnMap = Record<string, string>;
  * @throws Error when --map names a field or a column that does not exist.
  */
 export function mapColumns(target: Target, columns: readonly string[], chosen: ColumnMap): ColumnMap {
-  const aliases: Record<string, readonly string[]> = { ...PLACE_FIELDS };
+  const aliases: Record<string, readonly string[]> = { ...placeFieldsOf(target) };
   for (const [name, field] of Object.entries(fieldsOf(target))) aliases[name] = field.aliases;
 
   for (const [field, column] of Object.entries(chosen)) {

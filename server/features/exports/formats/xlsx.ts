@@ -48,7 +48,10 @@ export async function openXlsx(path: string, job: ExportJob): Promise<ExportWrit
   for (const [name, content] of Object.entries(fixedParts(job, names)))
     zip.addBuffer(Buffer.from(HEADER + content), name);
 
-  const headings = [...job.fields.map((field) => headingOf(field, job.language)), ...coordinateHeadings(job)];
+  const headings = [
+    ...job.fields.map((field) => headingOf(field, job.language)),
+    ...(job.asGiven ? [] : coordinateHeadings(job)),
+  ];
   const letters = headings.map((_, column) => columnLetters(column));
   const width = headings.length;
   let sheet: PassThrough | undefined;
