@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import path from "node:path";
 import type { Pool } from "pg";
+import { buildMissingIndexes } from "../../../db/indexes.ts";
 import { readCsvTables } from "./fast-csv.ts";
 import { type BatchOptions, type BatchReport, loadBatch, type SourceTable } from "./load-batch.ts";
 import { describeCsv } from "./readers/csv.reader.ts";
@@ -64,16 +65,22 @@ export interface FileImportOptions extends Omit<BatchOptions, "rows" | "columns"
   layer?: string;
   person?: BatchOptions["person"];
   scope?: BatchOptions["scope"];
+  /** Called once the rows are safe; indexes for speed are built after that. */
+  onStored?: (report: BatchReport) => void;
 }
 
 /** Imports one file as one batch; whoever runs a command may change the whole city. @throws as openFile and loadBatch */
 export async function importFile(
   pool: Pool,
-  { file, encoding, layer, ...options }: FileImportOptions,
+  { file, encoding, layer, onStored, ...options }: FileImportOptions,
 ): Promise<BatchReport> {
   const { close, ...opened } = await openFile(file, encoding, layer);
   try {
-    return await loadBatch(pool, { person: { id: null, name: "import" }, scope: { edit: "*" }, ...options, ...opened });
+    const who = { person: { id: null, name: "import" }, scope: { edit: "*" as const } };
+    const report = await loadBatch(pool, { ...who, ...options, ...opened });
+    onStored?.(report);
+    await buildMissingIndexes(pool);
+    return report;
   } finally {
     await close();
   }

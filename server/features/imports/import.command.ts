@@ -112,15 +112,19 @@ function load(values: LoadValues, positionals: string[]): Work {
       return;
     }
     const started = performance.now();
-    const report = await importFile(pool, {
+    const passed = () => (performance.now() - started) / 1000;
+    await importFile(pool, {
       ...options,
       file,
       cityCode,
       ...(values.encoding && { encoding: values.encoding }),
       ...(values["file-layer"] && { layer: values["file-layer"] }),
+      onStored(report) {
+        clear();
+        printReport(report, passed());
+      },
     });
-    clear();
-    printReport(report, (performance.now() - started) / 1000);
+    console.log(`  every index is there after ${passed().toFixed(1)} s`);
   };
 }
 

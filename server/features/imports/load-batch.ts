@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { type BulkMode, bulkInsert, copyText, sendCopy } from "../../../db/bulk.ts";
-import { type DeferredIndex, deferIndexes } from "../../../db/seed/deferred-indexes.ts";
+import { type DeferredIndex, deferAll, neighboursOf } from "../../../db/seed/deferred-indexes.ts";
 import { tableOf } from "./batch-table.ts";
 import { assertKnown, type CoordinateSystem, crsText } from "./coordinate-system.ts";
 import { createPreparer, type Prepared, type Rejected, storedJson } from "./prepare-rows.ts";
@@ -237,18 +237,23 @@ async function isEmpty(pool: Pool, target: Target): Promise<boolean> {
   return rows.length === 0;
 }
 
+/** The index of positions comes with the rows, as it does from other tools; the map's tiles come a moment later. */
+const BEFORE_COMMIT = ["site_geom"];
+
 /**
- * For the first rows of an empty table indexes and foreign keys are built after them, in half the time. Readers wait
- * meanwhile, half a minute for a million rows; where they do not let go within two seconds, all stays as it is.
+ * For the first rows of an empty table keys are built after them, in a third of the time, and other indexes after the
+ * commit (db/indexes.ts). Readers wait meanwhile, a quarter of a minute for a million rows; where they do not let go within
+ * two seconds, all stays as it is.
  */
 async function deferWhileEmpty(client: PoolClient, cityCode: string, table: string): Promise<DeferredIndex[]> {
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 5))", [`import first ${cityCode} ${table}`]);
   await client.query("savepoint deferring");
   try {
-    await client.query(`set local lock_timeout = '2s'; lock table ${table}, region in access exclusive mode`);
+    const locked = [table, ...(await neighboursOf(client, table))].join(", ");
+    await client.query(`set local lock_timeout = '2s'; lock table ${locked} in access exclusive mode`);
     const { rows } = await client.query(`select from ${table} limit 1`);
     if (rows.length === 0) {
-      const deferred = await deferIndexes(client, [table]);
+      const deferred = await deferAll(client, table, BEFORE_COMMIT);
       // In bulk the row triggers do nothing, but for the statement triggers every row is kept a second time.
       await client.query(`alter table ${table} disable trigger user`);
       deferred.push({ name: "triggers", statement: `alter table ${table} enable trigger user` });
