@@ -77,10 +77,10 @@ export async function buildMissingIndexes(
 async function build(client: PoolClient, { name, definition }: MissingIndex): Promise<void> {
   await client.query("begin");
   try {
-    await client.query("set local statement_timeout = 0; set local maintenance_work_mem = '256MB'");
+    await client.query("set local statement_timeout = 0; set local maintenance_work_mem = '400MB'");
     await client.query("set local max_parallel_maintenance_workers = 0");
     // An index that could not be finished is there and of no use.
-    await client.query(`drop index if exists "${name.replaceAll('"', '""')}"`);
+    if (/^create/i.test(definition)) await client.query(`drop index if exists "${name.replaceAll('"', '""')}"`);
     await client.query(definition);
     await client.query("commit");
   } catch (error) {

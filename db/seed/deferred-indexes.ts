@@ -32,12 +32,14 @@ export async function deferIndexes(client: ClientBase, tables: readonly string[]
 /**
  * Prepares an empty table for a great many rows: drops its indexes, keys and foreign keys, and those of other tables that
  * point at it. @returns how to make the keys again, which belongs in the same transaction; the other indexes are of
- * `expected_index` and built after the commit (db/indexes.ts), but for those named in `wanted`.
+ * `expected_index` and built after the commit (db/indexes.ts), but for those named in `wanted`. Its own foreign keys are
+ * looked at then too: the importer takes the regions it names from the table they point at, which is locked meanwhile.
  */
 export async function deferAll(client: ClientBase, table: string, wanted: readonly string[]): Promise<DeferredIndex[]> {
   const { rows: keys } = await client.query<{ name: string; from_table: string; type: string; definition: string }>(
     `select quote_ident(conname) as name, conrelid::regclass::text as from_table, contype as type,
-       pg_get_constraintdef(oid) as definition
+       pg_get_constraintdef(oid)
+         || case when contype = 'f' and conrelid = $1::regclass then ' not valid' else '' end as definition
      from pg_constraint
      where contype in ('p', 'u') and conrelid = $1::regclass or contype = 'f' and $1::regclass in (conrelid, confrelid)
      order by contype = 'f', contype`,

@@ -1,4 +1,6 @@
 import type { SourceTable } from "./load-batch.ts";
+import { FileProblem } from "./readers/file-problem.ts";
+import { megabytes } from "./readers/limits.ts";
 
 export interface CsvTable {
   columns: string[];
@@ -21,7 +23,7 @@ const ROWS_AT_ONCE = 4096;
 /**
  * Reads CSV as arrays of text: RFC 4180 with quotes, line breaks in quotes, either line ending, a byte order mark; empty
  * lines are left out and values trimmed. Several times as fast as an object a row, which is what a million rows need.
- * @throws Error when the text is not in the encoding, or a quotation mark is out of place.
+ * @throws FileProblem when the file is empty or a quotation mark is out of place; Error when the text is not in the encoding.
  */
 export async function readCsvTables(
   bytes: AsyncIterable<Uint8Array>,
@@ -29,7 +31,7 @@ export async function readCsvTables(
 ): Promise<CsvTable> {
   const tables = parseTables(bytes, encoding, delimiter, name);
   const first = await tables.next();
-  if (first.done) throw new Error(`${name} is empty. Give a CSV file whose first line names its columns.`);
+  if (first.done) throw new FileProblem("empty", { file: name });
   return { columns: [...first.value.values[0]!], tables };
 }
 
@@ -113,9 +115,7 @@ function createReader(delimiter: string, name: string) {
     }
     rest = text.slice(at);
     if (rest.length > LONGEST_ROW)
-      throw new Error(
-        `${name}, line ${line + 1}: a row of more than 16 million characters; is a quotation mark missing?`,
-      );
+      throw new FileProblem("longLine", { file: name, line: line + 1, limit: megabytes(LONGEST_ROW) });
     if (last && values.length > 0) yield table();
   }
 
@@ -137,7 +137,7 @@ function createReader(delimiter: string, name: string) {
           const close = text.indexOf('"', i);
           if (close === -1 || (close + 1 === text.length && !last)) {
             if (!last) return undefined;
-            throw new Error(`${name}, line ${line + 1}: a quotation mark is opened and never closed.`);
+            throw new FileProblem("quote", { file: name, line: line + 1 });
           }
           value += text.slice(i, close);
           i = close + 1;
@@ -149,7 +149,10 @@ function createReader(delimiter: string, name: string) {
         while (text[i] === " " || text[i] === "\t") i++;
         row.push(value);
         if (i < text.length && text[i] !== delimiter && text[i] !== "\n" && text[i] !== "\r")
-          throw new Error(`${name}, line ${line + 1 + breaks}: text after a closing quotation mark.`);
+          throw new FileProblem("csv", {
+            file: name,
+            reason: `text after a closing quotation mark on line ${line + 1 + breaks}`,
+          });
       } else {
         const comma = text.indexOf(delimiter, i);
         const end = text.indexOf("\n", i);

@@ -152,6 +152,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     if (rejects.length) await writeRejects(client, cityCode, report.batchId, rejects, bulk);
   };
 
+  const plain = [false, ...table.columns.map((column) => PLAIN.has(column))];
   const checkAt = 1 + table.columns.indexOf("region_check");
   let writing: Promise<void> = Promise.resolve();
   let handedOver = 0;
@@ -163,7 +164,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
       await writing; // its error is the cause of this one
       throw error;
     });
-    const text = bulk === "copy" && prepared.rows.length > 0 ? copyText(valuesOf(prepared.rows)) : null;
+    const text = bulk === "copy" && prepared.rows.length > 0 ? copyText(prepared.rows, constants, from, plain) : null;
     await writing;
     report.read += prepared.rows.length + prepared.rejects.length;
     report.rejected += prepared.rejects.length;
@@ -230,6 +231,12 @@ async function prepareTransaction(client: PoolClient, options: BatchOptions, bul
     `import ${options.cityCode} ${options.target === "accident" ? "accident" : "site"} ${options.source}`,
   ]);
 }
+
+/** Columns whose text is of our own making: codes, days, positions. */
+const PLAIN = new Set([
+  ...["layer", "category", "responsible_until", "inspected_on", "occurred_at", "severity"],
+  ...["region_code", "county_code", "region_check", "geom"],
+]);
 
 /** Asked in a transaction of its own, so that nobody holds a lock on the table before the lock that building needs. */
 async function isEmpty(pool: Pool, target: Target): Promise<boolean> {
