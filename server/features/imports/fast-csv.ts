@@ -61,6 +61,9 @@ function createReader(delimiter: string, name: string) {
   let rest = "";
   /** Whether the text at hand has control characters at all: hardly any has, and looking value by value is slow. */
   let dirty = false;
+  /** Whether no value of the table at hand can need escaping. */
+  let plain = true;
+  let unescaped = true;
   let line = 0;
   let width = 0;
   let values: string[][] = [];
@@ -76,16 +79,19 @@ function createReader(delimiter: string, name: string) {
     lines.push(at);
   };
   const table = (): SourceTable => {
-    const full = { values, lines, ...(broken.size > 0 && { broken }) };
+    const full = { values, lines, plain, ...(broken.size > 0 && { broken }) };
     values = [];
     lines = [];
     broken = new Map();
+    plain = unescaped;
     return full;
   };
 
   function* take(more: string, last: boolean): Generator<SourceTable> {
     const text = rest + more;
     dirty = HAS_CONTROL.test(text);
+    unescaped = !NEEDS_ESCAPE.test(text);
+    plain &&= unescaped;
     let at = 0;
     let quote = text.indexOf('"');
     for (;;) {
@@ -186,6 +192,8 @@ function tidy(value: string, dirty: boolean): string {
 }
 const DEFUSED = /^'[=+\-@]/;
 const isPlain = (code: number) => (code > 32 && code < 127) || (code > 0x3000 && code < 0xfeff);
+/** What JSON or COPY write with a backslash; outside quotes a line break ends the row. */
+const NEEDS_ESCAPE = /[\\\t"]|\r(?!\n)/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const HAS_CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out

@@ -14,6 +14,8 @@ export interface SourceTable {
   values: readonly (readonly string[])[];
   /** Line of each row. */
   lines: ArrayLike<number>;
+  /** No value holds a quotation mark, a backslash, a tab or a line break. */
+  plain?: boolean;
   /** Index of a row → why it could not be read. */
   broken?: ReadonlyMap<number, string>;
 }
@@ -152,7 +154,10 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     if (rejects.length) await writeRejects(client, cityCode, report.batchId, rejects, bulk);
   };
 
-  const plain = [false, ...table.columns.map((column) => PLAIN.has(column))];
+  const ours = [false, ...table.columns.map((column) => PLAIN.has(column))];
+  // Of a table without what needs escaping all values are plain, but not what is said elsewhere: keys and the calibre.
+  const plainKeys = !JSON.stringify(options.columns).replaceAll('","', "").includes("\\");
+  const all = [true, ...table.columns.map((column) => column !== "calibre" && (column !== "attributes" || plainKeys))];
   const checkAt = 1 + table.columns.indexOf("region_check");
   let writing: Promise<void> = Promise.resolve();
   let handedOver = 0;
@@ -164,7 +169,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
       await writing; // its error is the cause of this one
       throw error;
     });
-    const text = bulk === "copy" && prepared.rows.length > 0 ? copyText(prepared.rows, constants, from, plain) : null;
+    const text = bulk === "copy" && prepared.rows.length > 0 ? copyText(prepared.rows, constants, from, "plain" in rows && rows.plain ? all : ours) : null;
     await writing;
     report.read += prepared.rows.length + prepared.rejects.length;
     report.rejected += prepared.rejects.length;
