@@ -208,7 +208,11 @@ try {
     ) as [string, string];
     const mine = await withCpu(server, () => ours(ourDatabase, file));
     say("npm run import, to the commit: keys, spatial index, rollups", mine.stored);
-    say("the same, until every index is there", mine.seconds, `${mine.cpu}, peak memory ${(mine.memory / 1e6).toFixed(0)} MB`);
+    say(
+      "the same, until every index is there",
+      mine.seconds,
+      `${mine.cpu}, peak memory ${(mine.memory / 1e6).toFixed(0)} MB`,
+    );
     const theirs = await withCpu(server, () => ogr(theirDatabase, file));
     say("ogr2ogr -f PostgreSQL, a bare table with a spatial index", theirs.seconds, theirs.cpu);
     const indexed = await withCpu(server, () => addIndexes(theirDatabase));

@@ -31,10 +31,11 @@ const SITE: BatchTable = {
     "owner_name",
     "owner_phone",
     ...PLACE,
+    "zcode",
     "expired",
     "inspected",
   ],
-  derived: ["county_code", "region_check", "cell", "expired", "inspected"],
+  derived: ["county_code", "region_check", "cell", "zcode", "expired", "inspected"],
   counted: true,
 };
 

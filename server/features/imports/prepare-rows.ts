@@ -2,6 +2,7 @@ import type { Geometry } from "geojson";
 import { latLngToCell } from "h3-js";
 import type { PoolClient } from "pg";
 import type { BulkValue } from "../../../db/bulk.ts";
+import { zcodeOf } from "../../algorithms/geo/web-mercator.ts";
 import { layerOf, tableOf } from "./batch-table.ts";
 import { type CoordinateSystem, placeAll, placePoint } from "./coordinate-system.ts";
 import type { SourceTable } from "./load-batch.ts";
@@ -280,7 +281,7 @@ function rowWriter(
     row[at.check] = place?.check ?? "unlocated";
     row[at.geom] = ewkb;
     row[at.cell] = ewkb === null ? null : BigInt(`0x${latLngToCell(candidate.lat, candidate.lon, CELL_RESOLUTION)}`);
-    finish(row);
+    finish(row, candidate);
     return row;
   };
 
@@ -294,7 +295,9 @@ function rowWriter(
   function finishSite() {
     const [layerAt, addressAt, untilAt] = [placeOf("layer"), placeOf("address"), placeOf("responsible_until")];
     const [dayAt, expiredAt, inspectedAt] = [placeOf("inspected_on"), placeOf("expired"), placeOf("inspected")];
-    return (row: PreparedRow) => {
+    const zcodeAt = placeOf("zcode");
+    return (row: PreparedRow, { lon, lat }: Candidate) => {
+      row[zcodeAt] = zcodeOf(lon, lat);
       const [until, day] = [row[untilAt] as string | null, row[dayAt] as string | null];
       row[layerAt] = layer;
       row[addressAt] ??= "";

@@ -60,7 +60,7 @@ export async function matchStaging(
 }
 
 /** What decides a record's place, together: a county follows from a position, a contradiction from both. */
-const PLACE = new Set(["region_code", "county_code", "region_check", "geom", "cell"]);
+const PLACE = new Set(["region_code", "county_code", "region_check", "geom", "cell", "zcode"]);
 const FOLLOWS: Readonly<Record<string, string>> = { expired: "responsible_until", inspected: "inspected_on" };
 
 /**
