@@ -45,6 +45,9 @@ export function ImportResult({ job }: { job: ImportJob }) {
   return (
     <div data-testid="import-result">
       <p role="status">{t(undone === "yes" ? "imports.undone" : "imports.done")}</p>
+      {(job.indexing ?? 0) > 0 && (
+        <p className={classes.muted}>{t("imports.indexing", { n: count(job.indexing ?? 0) })}</p>
+      )}
       <Counts counts={result} />
       <p>
         {t("imports.stored.parts", {
