@@ -8,6 +8,7 @@ import fastify, { type FastifyInstance } from "fastify";
 import type { Role } from "./contracts/roles.contract.ts";
 import type { OidcSettings } from "./features/accounts/oidc-provider.ts";
 import type { PhotoStore } from "./features/photos/photo-store.ts";
+import indexesJob from "./jobs/indexes.ts";
 import overdueJob from "./jobs/overdue.ts";
 import qualityJob from "./jobs/quality.ts";
 import access from "./plugins/access.ts";
@@ -70,6 +71,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(city, options);
   await app.register(tables);
   await app.register(filteredTables);
+  await app.register(indexesJob);
   await app.register(overdueJob);
   await app.register(qualityJob);
   await app.register(autoload, {

@@ -48,6 +48,9 @@ export function ImportResult({ job, format }: { job: ImportJob; format: string }
   return (
     <div data-testid="import-result">
       <p role="status">{t(undone === "yes" ? "imports.undone" : "imports.done")}</p>
+      {(job.indexing ?? 0) > 0 && (
+        <p className={classes.muted}>{t("imports.indexing", { n: count(job.indexing ?? 0) })}</p>
+      )}
       <Counts counts={result} />
       <p>
         {t("imports.stored.parts", {

@@ -149,6 +149,7 @@ export const zh = {
   "imports.cancel": "取消导入",
   "imports.cancelled": "已取消，没有写入任何数据。",
   "imports.failed": "导入没有成功，没有写入任何数据。",
+  "imports.indexing": "记录已入库并上图；另有 {n} 个索引随后在后台建立，其间检索和列表会慢一些。",
   "imports.done": "导入完成。",
   "imports.undone": "这批数据已撤销。",
   "imports.count.read": "读取（行）",
@@ -322,6 +323,8 @@ export const en: Record<keyof typeof zh, string> = {
   "imports.cancel": "Cancel",
   "imports.cancelled": "Cancelled. Nothing was stored.",
   "imports.failed": "The import did not succeed and nothing was stored.",
+  "imports.indexing":
+    "The records are stored and on the map. {n} indexes follow in the background; meanwhile searches and lists are slower.",
   "imports.done": "The import is done.",
   "imports.undone": "This batch has been taken back.",
   "imports.count.read": "Rows read",

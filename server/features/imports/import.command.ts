@@ -10,17 +10,19 @@ import { readConfig } from "../../config.ts";
 import { REJECT_FORMATS, type RejectFormat } from "./batches.contract.ts";
 import { readRejectColumns, readRejects, rejectSource } from "./batches.queries.ts";
 import { parseCoordinateSystem } from "./coordinate-system.ts";
+import { type DetectRequest, detectFile } from "./detect-file.ts";
 import { previewBatch } from "./diff-batch.ts";
 import { importFile, openFile } from "./import-file.ts";
 import { printDiff, printReport, printUndo } from "./print-report.ts";
 import { writeRejects as writeRejectFile } from "./reject-files.ts";
+import { swapRows } from "./swap-axes.ts";
 import { TARGETS, type Target } from "./targets.ts";
 import { undoBatch } from "./undo-batch.ts";
 
 const USAGE = `npm run import -- FILE --layer LAYER --crs CRS [--map field=column …] [--source NAME] [--calibre TEXT]
   FILE       .csv, .xlsx, .geojson, .gpkg, .kml, .dxf, or a .zip with a Shapefile or MapInfo
   LAYER      ${TARGETS.join(", ")}
-  CRS        wgs84, gcj02, bd09 or epsg:N; findings lie where their sites do and need none
+  CRS        wgs84, gcj02, bd09, epsg:N, or auto: told by the positions; findings lie where their sites do and need none
   --map      names the column of a field that is not recognised by itself; may be repeated
   --source   which ledger this is (default: the file's name); its rows are recognised by their codes when it comes again
   --calibre  for accidents: what the source counts, in its own words
@@ -88,9 +90,9 @@ function load(values: LoadValues, positionals: string[]): Work {
   if (!file || !values.layer || (!values.crs && values.layer !== "finding")) throw new Error(USAGE);
   if (!TARGETS.some((known) => known === values.layer))
     throw new Error(`--layer ${values.layer} is not one of ${TARGETS.join(", ")}.`);
-  const options = {
+  const stated = values.crs === "auto" ? undefined : parseCoordinateSystem(values.crs ?? "wgs84");
+  const fixed = {
     target: values.layer as Target,
-    crs: parseCoordinateSystem(values.crs ?? "wgs84"),
     map: Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)])),
     source: values.source ?? path.basename(file),
     ...(values.calibre !== undefined && { calibre: values.calibre }),
@@ -99,10 +101,20 @@ function load(values: LoadValues, positionals: string[]): Work {
   };
   const clear = () => process.stderr.isTTY && process.stderr.write("\r\u001b[K");
   return async (pool, cityCode) => {
+    const [encoding, layer] = [values.encoding, values["file-layer"]];
+    const { crs, map, swapped } = stated
+      ? { crs: stated, map: fixed.map, swapped: false }
+      : await detected(pool, cityCode, {
+          ...{ file, target: fixed.target, map: fixed.map },
+          ...(encoding && { encoding }),
+          ...(layer && { layer }),
+        });
+    const options = { ...fixed, crs, map };
     if (values["dry-run"]) {
       const { columns, rows, close } = await openFile(file, values.encoding, values["file-layer"]);
       try {
-        const diff = await previewBatch(pool, { ...options, cityCode, columns, rows, scope: { edit: "*" } });
+        const given = swapped ? swapRows(rows) : rows;
+        const diff = await previewBatch(pool, { ...options, cityCode, columns, rows: given, scope: { edit: "*" } });
         clear();
         printDiff(diff);
       } finally {
@@ -111,16 +123,27 @@ function load(values: LoadValues, positionals: string[]): Work {
       return;
     }
     const started = performance.now();
-    const report = await importFile(pool, {
+    const passed = () => (performance.now() - started) / 1000;
+    await importFile(pool, {
       ...options,
       file,
       cityCode,
+      swapped,
       ...(values.encoding && { encoding: values.encoding }),
       ...(values["file-layer"] && { layer: values["file-layer"] }),
+      onStored(report) {
+        clear();
+        printReport(report, passed());
+      },
     });
-    clear();
-    printReport(report, (performance.now() - started) / 1000);
+    console.log(`  every index is there after ${passed().toFixed(1)} s`);
   };
+}
+
+async function detected(pool: pg.Pool, cityCode: string, request: DetectRequest) {
+  const { crs, sentence, ...more } = await detectFile(pool, cityCode, request);
+  console.log(sentence);
+  return { crs: parseCoordinateSystem(crs), ...more };
 }
 
 function undo(batchId: string): Work {

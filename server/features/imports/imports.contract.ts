@@ -149,5 +149,10 @@ export const ImportJob = Type.Object({
   problem: Type.Optional(Type.String()),
   code: Problem.properties.code,
   params: Problem.properties.params,
+  indexing: Type.Optional(
+    Type.Integer({
+      description: "the rows are on the books; indexes that are still being built: until then lists are slower",
+    }),
+  ),
 });
 export type ImportJob = Static<typeof ImportJob>;

@@ -10,7 +10,7 @@ import { checkRows } from "./check-rows.ts";
 import { assertKnown, parseCoordinateSystem } from "./coordinate-system.ts";
 import { firstPage, pageOf, previewBatch } from "./diff-batch.ts";
 import { resolveFindings } from "./finding-rows.ts";
-import { type RunningJob, startJob } from "./import-jobs.ts";
+import { type RunningJob, readUpload, startJob } from "./import-jobs.ts";
 import { CheckBody, CheckReport, Found, ImportJob, LookBody, StartBody, UploadParams } from "./imports.contract.ts";
 import { checkedMap, layerOf, lookAtUpload } from "./look-at-upload.ts";
 import { FileProblem } from "./readers/file-problem.ts";
@@ -174,7 +174,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const map = await accepted(body, upload);
       const layer = layerOf(upload, body.layer);
       try {
-        const rows = upload.source.rows(layer.name);
+        const { rows } = await readUpload(upload, layer.name);
         upload.diff = await previewBatch(app.pg.pool, {
           rows: body.swapped ? swapRows(rows) : rows,
           columns: layer.columns.map((column) => column.name),

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
 import { type BulkMode, bulkInsert, copyText, sendCopy } from "../../../db/bulk.ts";
-import { type DeferredIndex, deferIndexes } from "../../../db/seed/deferred-indexes.ts";
+import { type DeferredIndex, deferAll, neighboursOf } from "../../../db/seed/deferred-indexes.ts";
 import { regionOf, stagedColumns, tableOf } from "./batch-table.ts";
 import { assertKnown, type CoordinateSystem, crsText } from "./coordinate-system.ts";
 import { createPreparer, type Prepared, type Rejected } from "./prepare-rows.ts";
@@ -16,6 +16,8 @@ export interface SourceTable {
   values: readonly (readonly string[])[];
   /** Line of each row. */
   lines: ArrayLike<number>;
+  /** No value holds a quotation mark, a backslash, a tab or a line break. */
+  plain?: boolean;
   /** Index of a row → why it could not be read. */
   broken?: ReadonlyMap<number, string>;
 }
@@ -155,6 +157,10 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     if (rejects.length) await writeRejects(client, cityCode, report.batchId, rejects, bulk);
   };
 
+  const ours = [false, ...table.columns.map((column) => PLAIN.has(column))];
+  // Of a table without what needs escaping all values are plain, but not what is said elsewhere: keys and the calibre.
+  const plainKeys = !JSON.stringify(options.columns).replaceAll('","', "").includes("\\");
+  const all = [true, ...table.columns.map((column) => column !== "calibre" && (column !== "attributes" || plainKeys))];
   const checkAt = 1 + table.columns.indexOf("region_check");
   let writing: Promise<void> = Promise.resolve();
   let handedOver = 0;
@@ -166,7 +172,10 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
       await writing; // its error is the cause of this one
       throw error;
     });
-    const text = bulk === "copy" && prepared.rows.length > 0 ? copyText(valuesOf(prepared.rows)) : null;
+    const text =
+      bulk === "copy" && prepared.rows.length > 0
+        ? copyText(prepared.rows, constants, from, "plain" in rows && rows.plain ? all : ours)
+        : null;
     await writing;
     report.read += prepared.rows.length + prepared.rejects.length;
     report.rejected += prepared.rejects.length;
@@ -190,6 +199,14 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   report.unchanged = handedOver - report.inserted - report.updated;
   if (report.read !== report.stored + report.rejected || report.unchanged < 0)
     throw new Error("The rows stored do not add up to the rows read. Nothing was imported; report this as a fault.");
+  // Before there are indexes, whose use without statistics the database overrates; the same holds for sorting.
+  if (table.counted && deferred.length > 0) {
+    await client.query(
+      "set local enable_sort = off; set local parallel_setup_cost = 0; set local parallel_tuple_cost = 0",
+    );
+    await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
+    await client.query("set local enable_sort = on");
+  }
   for (const { statement } of deferred) {
     options.signal?.throwIfAborted();
     await client.query(statement);
@@ -198,7 +215,8 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   if (deferred.length > 0) await client.query("insert into data_change (city_code) values ($1)", [cityCode]);
   if (staged)
     for (const [check, n] of await checksOf(client, table, cityCode, report.batchId)) report.regionChecks.set(check, n);
-  if (table.counted) await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
+  if (table.counted && deferred.length === 0)
+    await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
   await closeBatch(client, options, report);
   return report;
 }
@@ -234,24 +252,35 @@ async function prepareTransaction(client: PoolClient, options: BatchOptions, bul
   ]);
 }
 
+/** Columns whose text is of our own making: codes, days, positions. */
+const PLAIN = new Set([
+  ...["layer", "category", "responsible_until", "inspected_on", "occurred_at", "severity"],
+  ...["region_code", "county_code", "region_check", "geom"],
+]);
+
 /** Asked in a transaction of its own, so that nobody holds a lock on the table before the lock that building needs. */
 async function isEmpty(pool: Pool, target: Target): Promise<boolean> {
   const { rows } = await pool.query(`select from ${tableOf(target).name} limit 1`);
   return rows.length === 0;
 }
 
+/** The index of positions comes with the rows, as it does from other tools; the map's tiles come a moment later. */
+const BEFORE_COMMIT = ["site_geom"];
+
 /**
- * For the first rows of an empty table indexes and foreign keys are built after them, in half the time. Readers wait
- * meanwhile, half a minute for a million rows; where they do not let go within two seconds, all stays as it is.
+ * For the first rows of an empty table keys are built after them, in a third of the time, and other indexes after the
+ * commit (db/indexes.ts). Readers wait meanwhile, a quarter of a minute for a million rows; where they do not let go within
+ * two seconds, all stays as it is.
  */
 async function deferWhileEmpty(client: PoolClient, cityCode: string, table: string): Promise<DeferredIndex[]> {
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 5))", [`import first ${cityCode} ${table}`]);
   await client.query("savepoint deferring");
   try {
-    await client.query(`set local lock_timeout = '2s'; lock table ${table}, region in access exclusive mode`);
+    const locked = [table, ...(await neighboursOf(client, table))].join(", ");
+    await client.query(`set local lock_timeout = '2s'; lock table ${locked} in access exclusive mode`);
     const { rows } = await client.query(`select from ${table} limit 1`);
     if (rows.length === 0) {
-      const deferred = await deferIndexes(client, [table]);
+      const deferred = await deferAll(client, table, BEFORE_COMMIT);
       // In bulk the row triggers do nothing, but for the statement triggers every row is kept a second time.
       await client.query(`alter table ${table} disable trigger user`);
       deferred.push({ name: "triggers", statement: `alter table ${table} enable trigger user` });

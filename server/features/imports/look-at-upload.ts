@@ -5,7 +5,7 @@ import { buildOutlines, type RegionOutline } from "../../algorithms/crs/outlines
 import type { Queryable } from "../../database/queryable.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import type { Found, LookBody } from "./imports.contract.ts";
-import type { SourceLayer, SourceRow } from "./readers/source.ts";
+import type { Source, SourceLayer, SourceRow } from "./readers/source.ts";
 import { loadRegionLookup } from "./region-lookup.ts";
 import {
   type ColumnMap,
@@ -48,29 +48,8 @@ export async function lookAtUpload(
   const chosen = wished.map ?? remembered?.mapping ?? {};
   const map = wished.map ? checkedMap(target, columns, chosen) : mapCutColumns(target, columns, chosen);
 
-  const rows: SourceRow[] = [];
-  let complete = true;
-  for await (const row of file.rows(layer.name)) {
-    if (rows.length >= (columnsOnly ? 5 : ROWS)) {
-      complete = false;
-      break;
-    }
-    rows.push(row);
-  }
-  const regions = await loadRegionLookup(pg, cityCode);
-  const points = spread(
-    rows.flatMap((row) => pointOf(row, map, regions.find)),
-    POINTS,
-  );
-  const detection = detectCrs(points, buildOutlines(await readOutlines(pg, cityCode)), layer.crs ? [layer.crs] : []);
-  const best = detection.candidates[0];
-  const sure = detection.verdict === "clear" ? best : undefined;
-  const fits = (crs: string | null) => detection.candidates.slice(0, detection.tied).find((one) => one.crs === crs);
-  // A projection the file states, or the one used the last time, is believed where the points do not speak against it.
-  const stated = layer.crs?.startsWith("epsg:")
-    ? (fits(layer.crs) ?? (best ? undefined : { crs: layer.crs, swapped: false }))
-    : undefined;
-  const proposed = sure ?? stated ?? fits(remembered?.crs ?? null);
+  const { rows, complete } = await firstRows(file, layer.name, columnsOnly ? 5 : ROWS);
+  const { points, detection, proposed } = await detectPositions(pg, cityCode, rows, map, layer.crs, remembered?.crs);
 
   return {
     id: upload.id,
@@ -93,6 +72,50 @@ export async function lookAtUpload(
     detection,
     sample: spread(points, DRAWN).map(({ x, y }) => [x, y]),
   };
+}
+
+/**
+ * Which coordinate system the positions of a file's first rows speak for.
+ * @param map which columns hold position and place, for rows without a geometry
+ * @param stated the system that the file itself names
+ * @param last the system of this ledger's last import
+ */
+export async function detectPositions(
+  pg: Queryable,
+  cityCode: string,
+  rows: readonly SourceRow[],
+  map: ColumnMap,
+  stated: string | null,
+  last?: string,
+) {
+  const regions = await loadRegionLookup(pg, cityCode);
+  const points = spread(
+    rows.flatMap((row) => pointOf(row, map, regions.find)),
+    POINTS,
+  );
+  const detection = detectCrs(points, buildOutlines(await readOutlines(pg, cityCode)), stated ? [stated] : []);
+  const best = detection.candidates[0];
+  const sure = detection.verdict === "clear" ? best : undefined;
+  const fits = (crs: string | null) => detection.candidates.slice(0, detection.tied).find((one) => one.crs === crs);
+  // A projection the file states, or the one used the last time, is believed where the points do not speak against it.
+  const projection = stated?.startsWith("epsg:")
+    ? (fits(stated) ?? (best ? undefined : { crs: stated, swapped: false }))
+    : undefined;
+  return { points, detection, proposed: sure ?? projection ?? fits(last ?? null) };
+}
+
+/** The first rows of a layer. */
+export async function firstRows(
+  source: Source,
+  layer: string,
+  most: number = ROWS,
+): Promise<{ rows: SourceRow[]; complete: boolean }> {
+  const rows: SourceRow[] = [];
+  for await (const row of source.rows(layer)) {
+    if (rows.length >= most) return { rows, complete: false };
+    rows.push(row);
+  }
+  return { rows, complete: true };
 }
 
 export function layerOf(upload: Upload, name: string | undefined): SourceLayer {

@@ -72,7 +72,7 @@ export async function matchStaging(
 }
 
 /** What decides a record's place, together: a county follows from a position, a contradiction from both. */
-const PLACE = new Set(["region_code", "county_code", "region_check", "geom", "cell"]);
+const PLACE = new Set(["region_code", "county_code", "region_check", "geom", "cell", "zcode"]);
 /** What a finding keeps for life: its history begins with it. */
 const LASTING = new Set(["site_id", "found_on", "deadline_original"]);
 const FOLLOWS: Readonly<Record<string, string>> = { expired: "responsible_until", inspected: "inspected_on" };

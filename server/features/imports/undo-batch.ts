@@ -58,7 +58,7 @@ export async function undoBatch(pool: Pool, request: UndoRequest): Promise<UndoR
 async function undo(client: PoolClient, request: UndoRequest): Promise<UndoReport | undefined> {
   const { cityCode, batchId, person } = request;
   await client.query(
-    `select set_config('srm.import', 'on', true), set_config('srm.batch', 'undo', true), set_config('srm.actor', $1, true),
+    `select set_config('srm.import', 'on', true), set_config('srm.batch', 'undo', true), set_config('srm.placed', 'on', true), set_config('srm.actor', $1, true),
        set_config('srm.person', $2, true)`,
     [person.name, person.id ?? ""],
   );
@@ -139,8 +139,8 @@ async function listKept(
 }
 
 async function restoreChanged(client: PoolClient, request: UndoRequest, table: BatchTable): Promise<number> {
-  // The triggers derive the rest: county, contradictions, what the day decides, the rollups.
-  const columns = table.columns.filter((column) => column === "cell" || !table.derived.includes(column));
+  // The triggers derive the rest: what the day decides, the rollups.
+  const columns = table.columns.filter((column) => column !== "inspected" && column !== "expired");
   // What the batch wrote of a finding's history goes first; the update after it counts anew.
   if (table.history)
     await client.query(
@@ -197,8 +197,8 @@ async function returnRemoved(client: PoolClient, request: UndoRequest, table: Ba
            and not exists (select from ${table.name} s where s.city_code = $1 and (s.id = c.record_id
              or (s.source = c.old ->> 'source' and s.external_id = c.old ->> 'external_id')))
          order by c.record_id limit $4),
-       done as (select put_back($5, old) from bunch)
-       select (select max(record_id) from bunch)::text as last, (select count(*) from done)::int as n`,
+       done as (select put_back_all($5, array_agg(old order by record_id)) as n from bunch having count(*) > 0)
+       select (select max(record_id) from bunch)::text as last, coalesce((select n from done), 0)::int as n`,
       [request.cityCode, request.batchId, after, ROWS_AT_ONCE, table.name],
     ),
   );
