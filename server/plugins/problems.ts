@@ -27,6 +27,8 @@ interface Coded {
 
 /** A 4xx whose sentence is meant for the caller. `field` names the parameter at fault. */
 export class BadInput extends Error {
+  /** What it is told by: a test runner may load this file twice, and then two classes have the name. */
+  override readonly name = "BadInput";
   readonly statusCode: number;
   readonly field: string | undefined;
   readonly code: ProblemCode | undefined;
@@ -91,7 +93,7 @@ export default fp(async (app: FastifyInstance) => {
     }
     const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
     if (status) {
-      const { field, code, params } = error instanceof BadInput ? error : ({} as Partial<BadInput>);
+      const { field, code, params } = error.name === "BadInput" ? (error as Partial<BadInput>) : {};
       return send(reply, status, error.message, {
         ...(code && { code }),
         ...(params && { params }),
