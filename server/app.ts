@@ -9,6 +9,7 @@ import type { Role } from "./contracts/roles.contract.ts";
 import type { OidcSettings } from "./features/accounts/oidc-provider.ts";
 import type { PhotoStore } from "./features/photos/photo-store.ts";
 import overdueJob from "./jobs/overdue.ts";
+import photosJob from "./jobs/photos.ts";
 import qualityJob from "./jobs/quality.ts";
 import access from "./plugins/access.ts";
 import city from "./plugins/city.ts";
@@ -72,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(filteredTables);
   await app.register(overdueJob);
   await app.register(qualityJob);
+  await app.register(photosJob, options);
   await app.register(autoload, {
     dir: path.join(import.meta.dirname, "features"),
     matchFilter: /\.routes\.ts$/,
