@@ -1,10 +1,14 @@
 import { expect } from "vitest";
-import { test, waitForMapIdle } from "#test/helpers/browser.ts";
+import { newProfile, test, waitForMapIdle } from "#test/helpers/browser.ts";
 
 test("an accident is edited from its row in the list: position moved, conflict settled, all of it in its history", async ({
-  page,
-  server: { pool },
+  browser,
+  server,
 }) => {
+  const { pool } = server;
+  // The conflict is an answer the browser complains of.
+  const profile = await newProfile(browser, server);
+  const page = await profile.newPage();
   await page.goto("/?lang=en&tab=accidents&show=none");
   await waitForMapIdle(page);
   await page.getByTestId("accident-list").locator("summary").click();
@@ -46,6 +50,7 @@ test("an accident is edited from its row in the list: position moved, conflict s
   await page.keyboard.press("ControlOrMeta+s");
   await page.getByTestId("accident-card").getByText("No position").waitFor();
   expect((await stored()).lon).toBeNull();
+  await profile.close();
 });
 
 test("a hazard site is drawn as an outline: a vertex taken back, Escape gives up, one added and one deleted by keys", async ({

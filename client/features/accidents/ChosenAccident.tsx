@@ -39,7 +39,10 @@ function Card({ id, parts: { Tools, History } }: { id: number; parts: AccidentPa
   const { data: accident, error, refetch } = useQuery(accidentQuery(id));
   const card = useRef<HTMLElement>(null);
   // Chosen far down the list, its card stands above.
-  useEffect(() => card.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // Its promise is no clean-up.
+    void card.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <section ref={card} className={classes.chosen} data-testid="accident-card">
       <header>
