@@ -80,7 +80,6 @@ export function newProfile(browser: Browser, server: TestServer): Promise<Browse
   return browser.newContext({
     baseURL: server.url,
     viewport: { width: 1280, height: 800 },
-    deviceScaleFactor: 0.5,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",
