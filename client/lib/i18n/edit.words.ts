@@ -28,7 +28,7 @@ export const zh = {
   "edit.position.outside": "不在本市任何区县范围内；保存后予以标注",
   "edit.position.moved": "移动 {m}",
   "edit.position.how": "拖动地图上的十字，或选中后按方向键移动（按住 Shift 步幅加大），也可直接填写经纬度。",
-  "edit.position.outline": "轮廓共 {n} 个顶点，可逐个拖动，或选中后按方向键移动。",
+  "edit.position.outline": "共 {n} 个顶点，可逐个拖动，或选中后按方向键移动、按 Delete 删除；点边上的小圆圈加顶点。",
   "edit.position.tooMany": "轮廓共 {n} 个顶点，超过 {most} 个，只显示，不能拖动。",
   "edit.handle.point": "点位，按方向键移动",
   "edit.handle.vertex": "顶点，按方向键移动",
@@ -186,7 +186,7 @@ export const en: Record<keyof typeof zh, string> = {
   "edit.position.how":
     "Drag the cross on the map, or focus it and press the arrow keys (Shift for longer steps), or type longitude and latitude.",
   "edit.position.outline":
-    "Outline of {n} vertex: drag it, or focus it and press the arrow keys.|Outline of {n} vertices: drag them, or focus one and press the arrow keys.",
+    "{n} vertex: drag it, or focus it and press the arrow keys.|{n} vertices: drag them, or focus one and press the arrow keys, Delete takes it away; the small circles between add one.",
   "edit.position.tooMany": "Outline of {n} vertices, more than {most}: shown, not movable.",
   "edit.handle.point": "Position; arrow keys move it",
   "edit.handle.vertex": "Vertex; arrow keys move it",
