@@ -10,6 +10,7 @@ import type { OidcSettings } from "./features/accounts/oidc-provider.ts";
 import type { PhotoStore } from "./features/photos/photo-store.ts";
 import indexesJob from "./jobs/indexes.ts";
 import overdueJob from "./jobs/overdue.ts";
+import photosJob from "./jobs/photos.ts";
 import qualityJob from "./jobs/quality.ts";
 import access from "./plugins/access.ts";
 import city from "./plugins/city.ts";
@@ -74,6 +75,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(indexesJob);
   await app.register(overdueJob);
   await app.register(qualityJob);
+  await app.register(photosJob, options);
   await app.register(autoload, {
     dir: path.join(import.meta.dirname, "features"),
     matchFilter: /\.routes\.ts$/,

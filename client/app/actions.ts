@@ -47,7 +47,7 @@ import type { Role } from "#server/contracts/roles.contract.ts";
 import { openOwnAccount } from "../features/accounts/accounts.store.ts";
 import { openAudit } from "../features/audit/audit.store.ts";
 import { openDuplicates, openHistory } from "../features/batches/batches.store.ts";
-import { changeMany, newSite } from "../features/editing/editing.store.ts";
+import { changeMany, newAccident, newSite } from "../features/editing/editing.store.ts";
 import { openImport } from "../features/imports/imports.store.ts";
 import { listQuery } from "../features/lists/list-request.ts";
 import { SEARCH_INPUT } from "../features/search/SearchBox.tsx";
@@ -196,6 +196,15 @@ export const ACTIONS: readonly Action[] = [
     key: "i",
     roles: ["officer"],
     perform: newSite,
+  },
+  {
+    id: "new-accident",
+    group: "map",
+    label: "action.newAccident",
+    icon: IconCar,
+    key: ".",
+    roles: ["officer"],
+    perform: newAccident,
   },
   {
     id: "bulk",

@@ -44,7 +44,7 @@ test("an import is found again, its rejects are fetched, it is undone; a twin is
   const sites = async () =>
     (await server.pool.query("select count(*)::int as n from site where source = '抽查台账'")).rows[0].n;
 
-  await page.goto("/?lang=zh&place=430602");
+  await page.goto("/?lang=zh&place=430602&show=none");
   await waitForMapIdle(page);
   await page.keyboard.press("z");
   const twins = page.getByTestId("duplicates").locator("li").filter({ hasText: "e2e-1" });

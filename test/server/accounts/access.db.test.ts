@@ -31,7 +31,7 @@ const test = base
       clientDir,
       visitorRoles: ["viewer"],
       // Whatever a photo is called, there it is.
-      photos: { put: async () => {}, get: async () => Buffer.from("picture") },
+      photos: { put: async () => {}, get: async () => Buffer.from("picture"), remove: async () => {} },
     });
     onCleanup(async () => {
       await app.close();
