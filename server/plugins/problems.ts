@@ -29,6 +29,16 @@ export class BadInput extends Error {
   }
 }
 
+/** What the server stands on does not answer; the sentence is meant for the caller, `instead` names what to ask for. */
+export class Unavailable extends Error {
+  readonly statusCode = 503;
+  readonly instead: NonNullable<Problem["errors"]>[number];
+  constructor(detail: string, instead: NonNullable<Problem["errors"]>[number]) {
+    super(detail);
+    this.instead = instead;
+  }
+}
+
 function send(reply: FastifyReply, status: number, detail: string, errors?: Problem["errors"]): FastifyReply {
   const problem: Problem = {
     type: "about:blank",
@@ -68,6 +78,8 @@ export default fp(async (app: FastifyInstance) => {
       const fields = [...new Set(errors.map((fault) => fault.field))].join(", ");
       return send(reply, 400, `Correct ${fields} and ask again.`, errors);
     }
+    const { instead } = error as Partial<Unavailable>;
+    if (error.statusCode === 503 && instead) return send(reply, 503, error.message, [instead]);
     const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
     if (status) {
       const { field } = error as Partial<BadInput>;
