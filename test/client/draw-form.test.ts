@@ -6,7 +6,7 @@ test("a share, a number, nothing and nonsense are told apart", () => {
   expect(readAmount("100％")).toEqual({ rate: 1 });
   expect(readAmount("7")).toEqual({ count: 7 });
   expect(readAmount(" ")).toBeNull();
-  for (const nonsense of ["101%", "-1", "1.5", "all"]) expect(readAmount(nonsense), nonsense).toBeUndefined();
+  for (const nonsense of ["101%", "-1", "1.5", "all", "20001"]) expect(readAmount(nonsense), nonsense).toBeUndefined();
 });
 
 test("names come in however they are separated, each once", () => {

@@ -25,8 +25,8 @@ test.for([
 
     await page.getByTestId("draw-title").fill("2026 Q3");
     for (const level of [1, 2, 4]) await page.getByTestId(`draw-level-${level}`).fill("");
-    await page.getByTestId("draw-level-3").fill("99999");
-    await page.getByTestId("draw-names").fill("甲、乙、丙");
+    await page.getByTestId("draw-level-3").fill("9999");
+    await page.getByTestId("draw-names").fill("甲、乙、丙、丁、戊");
     await page.getByTestId("draw-names-add").click();
     await page.getByTestId("draw-problems").waitFor();
     expect(await page.getByTestId("draw-commit").isDisabled()).toBe(true);

@@ -34,10 +34,12 @@ export function DrawProblems({ problems }: { problems: DrawPreview["problems"] }
     }
   };
   return (
-    <ul className={classes.problems} role="alert" data-testid="draw-problems">
-      {problems.map((problem) => (
-        <li key={problem.sentence}>{words(problem as unknown as DrawProblem)}</li>
-      ))}
-    </ul>
+    <div role="alert" data-testid="draw-problems">
+      <ul className={classes.problems}>
+        {problems.map((problem) => (
+          <li key={problem.sentence}>{words(problem as unknown as DrawProblem)}</li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,7 +1,7 @@
 /** The form of a new draw and the wish it stands for. Pure. */
 import type { DrawInspector } from "#server/algorithms/draw/draw-file.ts";
 import { RISK_LEVELS, type RiskLevel } from "#server/contracts/vocabulary.contract.ts";
-import type { NewDraw } from "#server/features/draws/draws.contract.ts";
+import { MOST_SITES, type NewDraw } from "#server/features/draws/draws.contract.ts";
 
 export interface InspectorRow {
   /** Also the id: two of one name have to be told apart by hand. */
@@ -62,7 +62,7 @@ export function readAmount(typed: string): { rate: number } | { count: number } 
     const rate = Number((Number(share[1]) / 100).toFixed(6));
     return rate <= 1 ? { rate } : undefined;
   }
-  return /^\d{1,5}$/.test(text) ? { count: Number(text) } : undefined;
+  return /^\d{1,5}$/.test(text) && Number(text) <= MOST_SITES ? { count: Number(text) } : undefined;
 }
 
 export type FormFault = "title" | "strata" | "inspectors";
