@@ -29,14 +29,10 @@ export class BadInput extends Error {
   }
 }
 
-/** What the server stands on does not answer; the sentence is meant for the caller, `instead` names what to ask for. */
-export class Unavailable extends Error {
-  readonly statusCode = 503;
-  readonly instead: NonNullable<Problem["errors"]>[number];
-  constructor(detail: string, instead: NonNullable<Problem["errors"]>[number]) {
-    super(detail);
-    this.instead = instead;
-  }
+/** A 503 whose sentence is meant for the caller: what the server stands on does not answer, `instead` names what to ask for. */
+interface Unavailable {
+  statusCode: 503;
+  instead: NonNullable<Problem["errors"]>[number];
 }
 
 function send(reply: FastifyReply, status: number, detail: string, errors?: Problem["errors"]): FastifyReply {

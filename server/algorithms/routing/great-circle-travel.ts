@@ -1,36 +1,82 @@
-import { metresBetween } from "../black-spots/metres.ts";
+/** Travel without a road network: the straight line, lengthened, at a speed that grows with the distance. */
+import { metresEast, metresNorth } from "../black-spots/metres.ts";
 import type { PlanPlace, PlanTravel } from "./plan-problem.ts";
 
-/** What travel without a road network is estimated by. */
-export interface DetourSettings {
-  /** Length of the way by road over the straight line; 1.4 is usual between places of a county. */
-  detour: number;
-  kmPerHour: number;
-}
-
-export const USUAL_DETOUR: DetourSettings = { detour: 1.4, kmPerHour: 40 };
 export const GREAT_CIRCLE = "great-circle";
 
-const SECONDS_PER_HOUR = 3600;
-
-/** Metres by road, estimated, and whole seconds between two places. */
-export function greatCircleLeg(from: PlanPlace, to: PlanPlace, settings: DetourSettings = USUAL_DETOUR) {
-  const meters = metresBetween(from.lon, from.lat, to.lon, to.lat) * settings.detour;
-  return { meters, seconds: Math.round((meters / (settings.kmPerHour * 1000)) * SECONDS_PER_HOUR) };
+export interface DetourSettings {
+  /** Length of the way by road over the straight line. */
+  detour: number;
+  /** Speeds of the way's stretches, the first kilometres first; the last has no end. */
+  speeds: readonly { untilMeters: number; kmPerHour: number }[];
 }
 
-/** Travel between all places as the straight line, lengthened, at one speed: the same both ways. */
-export function greatCircleTravel(places: readonly PlanPlace[], settings: DetourSettings = USUAL_DETOUR): PlanTravel {
+/**
+ * Assumptions: 1.35 lies between town streets (1.2 to 1.3) and hill country (1.4 and more); a short way is driven through
+ * streets and villages, a long one mostly on county and national roads.
+ */
+export const USUAL_DETOUR: DetourSettings = {
+  detour: 1.35,
+  speeds: [
+    { untilMeters: 3000, kmPerHour: 25 },
+    { untilMeters: 15_000, kmPerHour: 40 },
+    { untilMeters: Number.POSITIVE_INFINITY, kmPerHour: 60 },
+  ],
+};
+
+/**
+ * Whole seconds for a way of so many metres. Longer stretches are faster, and parts of seconds count as one, so that two ways
+ * never take less than the one way they make up (the triangle inequality, on which insertion heuristics lean).
+ */
+export function secondsFor(meters: number, { speeds }: DetourSettings = USUAL_DETOUR): number {
+  let seconds = 0;
+  let from = 0;
+  for (const { untilMeters, kmPerHour } of speeds) {
+    const stretch = Math.min(meters, untilMeters) - from;
+    if (stretch <= 0) break;
+    seconds += (stretch * 3.6) / kmPerHour;
+    from = untilMeters;
+  }
+  return Math.ceil(seconds - 1e-9);
+}
+
+/** Whole metres by road, estimated, and whole seconds between two places. */
+export function greatCircleLeg(
+  from: PlanPlace,
+  to: PlanPlace,
+  settings: DetourSettings = USUAL_DETOUR,
+): { meters: number; seconds: number } {
+  const { meters, seconds } = greatCircleTravel([from, to], settings);
+  return { meters: meters[1]!, seconds: seconds[1]! };
+}
+
+/**
+ * Travel between all places, the same both ways.
+ * @param room makes the two matrices' arrays; in memory that threads share, say. 4 bytes a pair: 5,020 places take 101 MB each.
+ */
+export function greatCircleTravel(
+  places: readonly PlanPlace[],
+  settings: DetourSettings = USUAL_DETOUR,
+  room: (pairs: number) => Float32Array = (pairs) => new Float32Array(pairs),
+): PlanTravel & { seconds: Float32Array; meters: Float32Array } {
   const n = places.length;
-  const seconds = new Float64Array(n * n);
-  const meters = new Float64Array(n * n);
+  const seconds = room(n * n);
+  const meters = room(n * n);
+  // A degree's length once a place, not once a pair: as on a plane with the mean of both places' degrees (metres.ts).
+  const east = Float64Array.from(places, ({ lat }) => metresEast(lat));
+  const north = Float64Array.from(places, ({ lat }) => metresNorth(lat));
   for (let i = 0; i < n; i++) {
+    const { lon, lat } = places[i]!;
     for (let j = i + 1; j < n; j++) {
-      const leg = greatCircleLeg(places[i]!, places[j]!, settings);
-      seconds[i * n + j] = leg.seconds;
-      seconds[j * n + i] = leg.seconds;
-      meters[i * n + j] = leg.meters;
-      meters[j * n + i] = leg.meters;
+      const to = places[j]!;
+      const x = ((to.lon - lon) * (east[i]! + east[j]!)) / 2;
+      const y = ((to.lat - lat) * (north[i]! + north[j]!)) / 2;
+      const way = Math.ceil(Math.sqrt(x * x + y * y) * settings.detour);
+      const time = secondsFor(way, settings);
+      meters[i * n + j] = way;
+      meters[j * n + i] = way;
+      seconds[i * n + j] = time;
+      seconds[j * n + i] = time;
     }
   }
   return { provider: GREAT_CIRCLE, seconds, meters };

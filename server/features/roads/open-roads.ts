@@ -5,7 +5,7 @@ import { BadInput } from "../../plugins/problems.ts";
 import { configFile } from "./build-tiles.ts";
 import { cachedTravel } from "./cached-travel.ts";
 import { greatCircleProvider } from "./great-circle.provider.ts";
-import type { ProviderName, TravelProvider } from "./travel-provider.ts";
+import type { TravelProvider } from "./travel-provider.ts";
 import { valhallaProvider } from "./valhalla.provider.ts";
 import type { ValhallaEngine } from "./valhalla-engine.ts";
 import { valhallaByHttp } from "./valhalla-http.ts";
@@ -19,7 +19,7 @@ export interface Roads {
   /** Always there. */
   fallback: TravelProvider;
   /** @throws BadInput for an engine that this server has not */
-  named(name: ProviderName | undefined): TravelProvider;
+  named(name: string | undefined): TravelProvider;
   close(): Promise<void>;
 }
 

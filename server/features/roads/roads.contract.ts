@@ -27,7 +27,6 @@ export const RoadsStatus = Type.Object({
   version: nullable(Type.String({ description: "of the engine" })),
   attribution: nullable(Type.String({ description: "to be shown beside everything that comes of the roads" })),
   detour: Type.Number({ description: "of great-circle: way over straight line" }),
-  kmPerHour: Type.Number({ description: "of great-circle" }),
 });
 export type RoadsStatus = Static<typeof RoadsStatus>;
 

@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import { USUAL_DETOUR } from "../../algorithms/routing/great-circle-travel.ts";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { turnTaker } from "../../http/turns.ts";
-import { BadInput, Unavailable } from "../../plugins/problems.ts";
+import { BadInput } from "../../plugins/problems.ts";
 import {
   GeometryBody,
   ISOCHRONE_LIMITS,
@@ -17,14 +17,6 @@ export const OSM_ATTRIBUTION = "© OpenStreetMap contributors, ODbL";
 const attributionOf = ({ name }: TravelProvider) => (name === "valhalla" ? OSM_ATTRIBUTION : null);
 /** Requests that keep the engine busy at once. */
 const AT_ONCE = 2;
-
-/** A fault as the person asking reads it, with what to ask for instead. */
-export function asProblem(error: unknown): never {
-  if (!isRoadsFault(error)) throw error;
-  const instead = { field: "provider", message: "ask again with provider great-circle" };
-  if (error.engineDown) throw new Unavailable(error.message, instead);
-  throw new BadInput(error.message, { field: instead.field });
-}
 
 const roadsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const inTurn = turnTaker(AT_ONCE);
@@ -53,7 +45,7 @@ const roadsRoutes: FastifyPluginAsyncTypebox = async (app) => {
         isochrones: chosen.isochrone !== null,
         attribution: attributionOf(chosen),
         ...status,
-        ...USUAL_DETOUR,
+        detour: USUAL_DETOUR.detour,
       };
     },
   });
@@ -79,7 +71,7 @@ const roadsRoutes: FastifyPluginAsyncTypebox = async (app) => {
           found.push({ seconds: sum("seconds"), meters: sum("meters"), legs });
         }
         return found;
-      }).catch(asProblem);
+      });
       return {
         provider: provider.name,
         straight: provider.name === "great-circle",
@@ -108,7 +100,7 @@ const roadsRoutes: FastifyPluginAsyncTypebox = async (app) => {
         throw new BadInput("This server has no road engine, so it cannot tell what is reached in how many minutes.", {
           statusCode: 404,
         });
-      const found = await inTurn(() => isochrone({ lon, lat }, wanted)).catch(asProblem);
+      const found = await inTurn(() => isochrone({ lon, lat }, wanted));
       return {
         type: "FeatureCollection" as const,
         attribution: attributionOf(chosen),

@@ -49,16 +49,23 @@ export interface TravelProvider {
   close(): Promise<void>;
 }
 
-/** By what it says, not by its class: routes that are loaded by name may stand in another instance of this module. */
-export const isRoadsFault = (error: unknown): error is RoadsFault =>
-  error instanceof Error && typeof (error as Partial<RoadsFault>).engineDown === "boolean";
-
-/** The engine could not answer; the message is one sentence for people, which names what to do. */
+/**
+ * The engine could not answer; the message is one sentence for people, which names what to do. Routes need not catch it:
+ * plugins/problems.ts answers with the sentence, and with what to ask for instead.
+ */
 export class RoadsFault extends Error {
   /** Went wrong at the engine (true), or is not to be had from it for these places (false). */
   readonly engineDown: boolean;
+  readonly statusCode: 400 | 503;
+  readonly field = "provider";
+  readonly instead = { field: "provider", message: "ask again with provider great-circle" };
   constructor(message: string, { engineDown, cause }: { engineDown: boolean; cause?: unknown }) {
     super(message, { cause });
     this.engineDown = engineDown;
+    this.statusCode = engineDown ? 503 : 400;
   }
 }
+
+/** By what it says, not by its class: routes that are loaded by name may stand in another instance of this module. */
+export const isRoadsFault = (error: unknown): error is RoadsFault =>
+  error instanceof Error && typeof (error as Partial<RoadsFault>).engineDown === "boolean";

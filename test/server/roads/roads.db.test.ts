@@ -105,6 +105,10 @@ else {
     );
     expect((await app.roads.chosen.matrix(TOWNS)).provider).toBe("valhalla");
 
+    const sea = { routes: [[positions[0], [2.9, 40.5]]] };
+    const nowhere = await app.inject({ method: "POST", url: "/api/roads/geometry", payload: sea });
+    expect([nowhere.statusCode, nowhere.json().detail]).toEqual([400, expect.stringContaining("finds no way")]);
+
     engine.process.send("hold");
     await once(engine.process, "message");
     const asked = draw();

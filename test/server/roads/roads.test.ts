@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { greatCircleTravel } from "#server/algorithms/routing/great-circle-travel.ts";
+import { USUAL_DETOUR } from "#server/algorithms/routing/great-circle-travel.ts";
 import { decodePolyline } from "#server/algorithms/routing/polyline.ts";
 import { cachedTravel } from "#server/features/roads/cached-travel.ts";
 import { greatCircleProvider } from "#server/features/roads/great-circle.provider.ts";
@@ -38,12 +38,13 @@ function countingEngine(change: Partial<ValhallaEngine> & { most?: number } = {}
 const numbered = (count: number) => Array.from({ length: count }, (_, lon) => ({ lon, lat: 30 }));
 
 describe("straight lines and a detour factor", () => {
-  test("take the way of 19.4 km by 1.4 at 40 km/h, the same both ways and nothing on the spot", () => {
-    const { provider, seconds, meters } = greatCircleTravel([WEST, EAST], { detour: 1.4, kmPerHour: 40 });
-    expect(provider).toBe("great-circle");
-    expect([seconds[0], seconds[1], seconds[2]]).toEqual([0, 2453, 2453]);
-    // 0.2° of longitude at 29.1° N on the ellipsoid.
-    expect(meters[1]! / 1.4).toBeCloseTo(19_465, -1);
+  test("give a leg the time and length that a matrix gives it", async () => {
+    const provider = greatCircleProvider();
+    const { provider: name, seconds, meters } = await provider.matrix([WEST, EAST]);
+    const [leg] = await provider.geometry([WEST, EAST]);
+    expect([name, leg!.seconds, leg!.meters]).toEqual(["great-circle", seconds[1], meters[1]]);
+    // 0.2° of longitude at 29.1° N on the ellipsoid, by the detour factor.
+    expect(meters[1]! / USUAL_DETOUR.detour).toBeCloseTo(19_465, -1);
   });
 
   test("draw a straight line a leg, and know no isochrones", async () => {
