@@ -15,7 +15,10 @@ async function fillIn(page: Page, lang: "zh" | "en", theme: "light" | "dark"): P
   await page.goto(`/?lang=${lang}&theme=${theme}&layer=mine`);
   await waitForMapIdle(page);
   await page.keyboard.press("Control+k");
-  await page.keyboard.type(lang === "zh" ? "双随机" : "draws");
+  await page
+    .getByTestId("palette")
+    .getByRole("combobox")
+    .fill(lang === "zh" ? "双随机" : "draws");
   await page.getByTestId("palette-draws").click();
   await page.getByTestId("draw-new").click();
   await page.getByTestId("draw-title").fill("2026 Q3");

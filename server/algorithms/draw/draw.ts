@@ -50,7 +50,8 @@ export function drawProblems({ sites, strata, inspectors, perSite }: DrawFrame):
     const asked = wanted(stratum, there.length);
     all += asked;
     if (there.length === 0) {
-      if (asked > 0 || "rate" in stratum) problems.push({ kind: "no-sites", level });
+      // A share of nothing is nothing.
+      if (asked > 0) problems.push({ kind: "no-sites", level });
     } else if (asked > there.length)
       problems.push({ kind: "too-few-sites", level, wanted: asked, sites: there.length });
     if (asked === 0) continue;

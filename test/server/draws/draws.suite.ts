@@ -84,7 +84,7 @@ export function drawsSuite(test: AppTest): void {
     test("is named where it is impossible, before anything is committed to", async ({ app, database: { pool } }) => {
       const refusals: [Partial<NewDraw>, string][] = [
         [{ strata: [{ level: 3, count: 9 }] }, "9 sites of risk level 3 are wanted, and the frame has 8"],
-        [{ strata: [{ level: 2, rate: 0.5 }] }, "no site of risk level 2"],
+        [{ strata: [{ level: 2, count: 1 }] }, "no site of risk level 2"],
         [{ inspectors: [inspector("甲"), inspector("乙", WEST_COUNTY)] }, "1 may inspect there"],
         [{ inspectors: [inspector("甲"), inspector("甲")] }, "Two inspectors are called 甲"],
       ];
