@@ -18,6 +18,8 @@ export interface Roads {
   chosen: TravelProvider;
   /** Always there. */
   fallback: TravelProvider;
+  /** Why there is no road engine though somebody made roads for it; null: nothing is amiss. */
+  note: string | null;
   /** @throws BadInput for an engine that this server has not */
   named(name: string | undefined): TravelProvider;
   close(): Promise<void>;
@@ -26,12 +28,13 @@ export interface Roads {
 const cityDay = () => new Intl.DateTimeFormat("en-CA", { timeZone: "Asia/Shanghai" }).format(new Date());
 
 /** @param engine without it straight lines alone */
-export function makeRoads(engine?: ValhallaEngine, today: () => string = cityDay): Roads {
+export function makeRoads(engine?: ValhallaEngine, today: () => string = cityDay, note: string | null = null): Roads {
   const fallback = cachedTravel(greatCircleProvider(), today);
   const chosen = engine ? cachedTravel(valhallaProvider(engine), today) : fallback;
   return {
     chosen,
     fallback,
+    note,
     named(name) {
       if (name === undefined || name === chosen.name) return chosen;
       if (name === fallback.name) return fallback;
@@ -44,6 +47,9 @@ export function makeRoads(engine?: ValhallaEngine, today: () => string = cityDay
   };
 }
 
+const NO_PACKAGE =
+  "The roads are there, but not the engine to drive on them. Get it with 'npm run roads -- --install' and start the server again.";
+
 export const roadsDir = ({ ROADS_DIR, DATA_DIR }: Pick<Config, "ROADS_DIR" | "DATA_DIR">) =>
   ROADS_DIR ?? path.join(DATA_DIR, "roads");
 
@@ -52,6 +58,7 @@ export function openRoads(config: Pick<Config, "ROUTING_URL" | "ROADS_DIR" | "DA
   if (config.ROUTING_URL) return makeRoads(valhallaByHttp(config.ROUTING_URL));
   const folder = roadsDir(config);
   const tiles = configFile(folder);
-  const packageFolder = existsSync(tiles) ? findPackage(folder) : undefined;
-  return makeRoads(packageFolder ? valhallaInProcess(packageFolder, tiles) : undefined);
+  if (!existsSync(tiles)) return makeRoads();
+  const packageFolder = findPackage(folder);
+  return packageFolder ? makeRoads(valhallaInProcess(packageFolder, tiles)) : makeRoads(undefined, cityDay, NO_PACKAGE);
 }

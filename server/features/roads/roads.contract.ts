@@ -19,7 +19,7 @@ const Position = Type.Tuple([Lon, Lat], { description: "longitude, latitude" });
 export const RoadsStatus = Type.Object({
   provider: Provider,
   available: Type.Boolean({ description: "it answers at the moment" }),
-  detail: nullable(Type.String({ description: "one sentence when it does not" })),
+  detail: nullable(Type.String({ description: "one sentence when it does not, or when a road engine is wanting" })),
   fallback: Provider,
   roads: Type.Boolean({ description: "distances and lines are of real roads" }),
   isochrones: Type.Boolean({ description: "/api/roads/isochrone is answered" }),

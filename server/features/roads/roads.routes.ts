@@ -30,9 +30,9 @@ const roadsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       response: { 200: RoadsStatus },
     },
     async handler() {
-      const { chosen, fallback } = app.roads;
+      const { chosen, fallback, note } = app.roads;
       const status = await chosen.about().then(
-        (about) => ({ ...about, available: true, detail: null }),
+        (about) => ({ ...about, available: true, detail: note }),
         (error) => {
           if (!isRoadsFault(error)) throw error;
           return { tilesAsOf: null, version: null, available: false, detail: error.message };

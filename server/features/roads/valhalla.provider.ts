@@ -65,7 +65,7 @@ export function valhallaProvider(engine: ValhallaEngine): TravelProvider {
   };
 
   const fill = async (
-    travel: { seconds: Float64Array; meters: Float64Array },
+    travel: { seconds: Float32Array; meters: Float32Array },
     places: readonly PlanPlace[],
     rows: readonly number[],
   ): Promise<void> => {
@@ -111,7 +111,7 @@ export function valhallaProvider(engine: ValhallaEngine): TravelProvider {
     async matrix(places) {
       const n = places.length;
       // Filled here and handed over whole: a fault on the way leaves nothing of it.
-      const travel = { seconds: new Float64Array(n * n).fill(NO_WAY_SECONDS), meters: new Float64Array(n * n) };
+      const travel = { seconds: new Float32Array(n * n).fill(NO_WAY_SECONDS), meters: new Float32Array(n * n) };
       for (let i = 0; i < n; i++) travel.seconds[i * n + i] = 0;
       const all = places.map((_, i) => i);
       let reached = all;

@@ -120,6 +120,11 @@ else
       const data = temporaryFolder("srm-roads");
       for (const name of ["andorra", "monaco"])
         await buildTiles(found.packageFolder, path.join(EXTRACTS, `${name}.osm.pbf`), data.path);
+      const without = openRoads({ DATA_DIR: "", ROADS_DIR: data.path });
+      expect([without.chosen.name, without.note]).toEqual([
+        "great-circle",
+        expect.stringContaining("npm run roads -- --install"),
+      ]);
       // As if it had been installed there.
       symlinkSync(path.resolve(found.packageFolder, "../../.."), path.join(data.path, "engine"));
       const { chosen } = openRoads({ DATA_DIR: "", ROADS_DIR: data.path });
