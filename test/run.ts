@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { JsonTestResults } from "vitest/node";
 import { ensureRequirements } from "./helpers/requirements.ts";
+import { roadEngine } from "./helpers/road-engine.ts";
 import { temporaryFolder } from "./helpers/temporary-folder.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -31,6 +32,7 @@ interface Tally {
 async function main(): Promise<void> {
   try {
     ensureRequirements();
+    await roadEngine();
   } catch (error) {
     console.error((error as Error).message);
     return finish({ passed: 0, failed: 1 });

@@ -41,6 +41,7 @@ import { setView, useView } from "../lib/view/view.store.ts";
 import { PanelTop } from "../ui/panel-top.ts";
 import { CellCard } from "./CellCard.tsx";
 import { Dock } from "./Dock.tsx";
+import { DrawsHost } from "./DrawsHost.tsx";
 import { EmptyNotice } from "./EmptyNotice.tsx";
 import { ExportHost } from "./ExportHost.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
@@ -193,6 +194,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
       <ImportDialog narrow={narrow} />
       <ClosuresSheet />
       <ExportHost />
+      <DrawsHost narrow={narrow} />
       <BatchesDialog narrow={narrow} />
       <AuditDialog />
       <VisionPreview />

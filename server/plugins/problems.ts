@@ -45,6 +45,12 @@ export class BadInput extends Error {
   }
 }
 
+/** A 503 whose sentence is meant for the caller: what the server stands on does not answer, `instead` names what to ask for. */
+interface Unavailable {
+  statusCode: 503;
+  instead: NonNullable<Problem["errors"]>[number];
+}
+
 function send(
   reply: FastifyReply,
   status: number,
@@ -91,6 +97,8 @@ export default fp(async (app: FastifyInstance) => {
       const fields = [...new Set(errors.map((fault) => fault.field))].join(", ");
       return send(reply, 400, `Correct ${fields} and ask again.`, { code: "invalid", params: { fields }, errors });
     }
+    const { instead } = error as Partial<Unavailable>;
+    if (error.statusCode === 503 && instead) return send(reply, 503, error.message, { errors: [instead] });
     const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
     if (status) {
       const { field, code, params } = error.name === "BadInput" ? (error as Partial<BadInput>) : {};

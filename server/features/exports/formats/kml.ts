@@ -1,10 +1,10 @@
 /** KML 2.3 (OGC 12-007r2): longitude and latitude in WGS84, whatever else one might wish. */
 import type { Position } from "geojson";
 import type { SimpleGeometry } from "../../../algorithms/geo/wkb.ts";
+import { xml } from "../../../http/xml.ts";
 import { BadInput } from "../../../plugins/problems.ts";
 import { FileOut } from "../file-out.ts";
 import { type ExportJob, type ExportWriter, headingOf, rounded, truth } from "./format.ts";
-import { xml } from "./xml.ts";
 
 const TYPES = { text: "string", integer: "int", number: "double", boolean: "bool", date: "string", datetime: "string" };
 

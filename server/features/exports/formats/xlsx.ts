@@ -7,6 +7,7 @@ import { createWriteStream } from "node:fs";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
+import { xml } from "../../../http/xml.ts";
 import {
   coordinateHeadings,
   type ExportJob,
@@ -17,7 +18,6 @@ import {
   truth,
   type Value,
 } from "./format.ts";
-import { xml } from "./xml.ts";
 
 /** Excel's 1,048,576 rows without the headings. */
 export const SHEET_ROWS = 1_048_575;
