@@ -59,10 +59,31 @@ async function copyRows(
   return count;
 }
 
-/** Rows in COPY's text form, to be sent by {@link sendCopy}: worked out while the database still takes in others. */
-export function copyText(rows: Iterable<readonly BulkValue[]>): string {
+/**
+ * Rows in COPY's text form, to be sent by {@link sendCopy}: worked out while the database still takes in others.
+ * @param constants values that every row begins with
+ * @param from how many of each row's own values are left out
+ * @param plain the columns' strings (by place in the row) that cannot hold what has to be escaped
+ */
+export function copyText(
+  rows: Iterable<readonly BulkValue[]>,
+  constants: readonly BulkValue[] = [],
+  from = 0,
+  plain: readonly boolean[] = [],
+): string {
+  const start = constants.length > 0 ? copyLine(constants).replace("\n", "\t") : "";
   let text = "";
-  for (const row of rows) text += copyLine(row);
+  for (const row of rows) {
+    text += start;
+    for (let i = from; i < row.length; i++) {
+      const value = row[i];
+      if (i > from) text += "\t";
+      if (value === null || value === undefined) text += "\\N";
+      else if (typeof value === "string") text += plain[i] ? value : escapeCopy(value);
+      else text += String(value);
+    }
+    text += "\n";
+  }
   return text;
 }
 

@@ -1,5 +1,6 @@
-/** npm run db:verify: recounts every city; exit code 1 when a number differs. */
+/** npm run db:verify: recounts every city; exit code 1 when a number differs or an index is missing. */
 import pg from "pg";
+import { missingIndexes } from "./indexes.ts";
 import { migrate } from "./migrate.ts";
 import { openDatabase } from "./open.ts";
 import { verify } from "./verify.ts";
@@ -18,6 +19,10 @@ try {
       for (const example of examples) console.log(`          ${JSON.stringify(example)}`);
       if (broken) process.exitCode = 1;
     }
+  }
+  for (const { name } of await missingIndexes(pool)) {
+    console.log(`MISSING index ${name}: everything is right but slow. 'npm run db:migrate' builds it.`);
+    process.exitCode = 1;
   }
   if (cities.length === 0) console.log("The database holds no city yet. Run 'npm run db:seed' or 'npm run import'.");
 } finally {

@@ -8,13 +8,17 @@ import fastify, { type FastifyInstance } from "fastify";
 import type { Role } from "./contracts/roles.contract.ts";
 import type { OidcSettings } from "./features/accounts/oidc-provider.ts";
 import type { PhotoStore } from "./features/photos/photo-store.ts";
+import type { Roads } from "./features/roads/open-roads.ts";
+import indexesJob from "./jobs/indexes.ts";
 import overdueJob from "./jobs/overdue.ts";
+import photosJob from "./jobs/photos.ts";
 import qualityJob from "./jobs/quality.ts";
 import access from "./plugins/access.ts";
 import city from "./plugins/city.ts";
 import filteredTables from "./plugins/filtered-tables.ts";
 import openapi from "./plugins/openapi.ts";
 import problems, { frameworkProblem } from "./plugins/problems.ts";
+import roads from "./plugins/roads.ts";
 import securityHeaders from "./plugins/security-headers.ts";
 import staticClient from "./plugins/static-client.ts";
 import tables from "./plugins/tables.ts";
@@ -35,6 +39,8 @@ export interface AppOptions {
   clientDir?: string;
   /** Where photos of findings lie; without it none are taken. */
   photos?: PhotoStore | undefined;
+  /** How long it takes between places; without it straight lines times a detour factor. */
+  roads?: Roads | undefined;
   logLevel?: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
   /** Subscribes to changes of the records. */
   onDataVersion?: (listener: (cityCode: string) => void) => void;
@@ -70,8 +76,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(city, options);
   await app.register(tables);
   await app.register(filteredTables);
+  await app.register(indexesJob);
+  await app.register(roads, options);
   await app.register(overdueJob);
   await app.register(qualityJob);
+  await app.register(photosJob, options);
   await app.register(autoload, {
     dir: path.join(import.meta.dirname, "features"),
     matchFilter: /\.routes\.ts$/,

@@ -34,6 +34,15 @@ export const Config = Type.Object({
   PHOTO_S3_REGION: Type.String({ minLength: 1, default: "us-east-1", description: "the bucket's region" }),
   PHOTO_S3_KEY_ID: Type.Optional(Type.String({ minLength: 1, description: "access key of the bucket" })),
   PHOTO_S3_SECRET: Type.Optional(Type.String({ minLength: 1, description: "secret of the access key" })),
+  ROUTING_URL: Type.Optional(
+    Type.String({
+      pattern: "^https?://",
+      description: "a Valhalla road engine to ask for travel times; without it that of ROADS_DIR, or straight lines",
+    }),
+  ),
+  ROADS_DIR: Type.Optional(
+    Type.String({ minLength: 1, description: "folder of the roads of 'npm run roads'; by default roads in DATA_DIR" }),
+  ),
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: "^https?://[^/?#@\\s]+/?$",

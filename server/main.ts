@@ -12,6 +12,7 @@ import { readConfig } from "./config.ts";
 import { adviseAboutAdministrator } from "./features/accounts/advise.ts";
 import { oidcSettings } from "./features/accounts/oidc-provider.ts";
 import { openPhotoStore } from "./features/photos/open-store.ts";
+import { openRoads } from "./features/roads/open-roads.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
     oidc: oidcSettings(config),
     clientDir: path.join(root, "dist"),
     photos: openPhotoStore(config),
+    roads: openRoads(config),
     logLevel: config.LOG_LEVEL,
     onDataVersion: database.onDataVersion,
   });

@@ -7,20 +7,21 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { JsonTestResults } from "vitest/node";
 import { ensureRequirements } from "./helpers/requirements.ts";
+import { roadEngine } from "./helpers/road-engine.ts";
 import { temporaryFolder } from "./helpers/temporary-folder.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const tools = path.join(root, "node_modules", ".bin");
 
 // Ctrl-C reaches the tools without our help, SIGTERM does not. Either way they clean up first.
-let running: ChildProcess | undefined;
+const running = new Set<ChildProcess>();
 let interrupted = false;
 process.on("SIGINT", () => {
   interrupted = true;
 });
 process.on("SIGTERM", () => {
   interrupted = true;
-  running?.kill("SIGTERM");
+  for (const child of running) child.kill("SIGTERM");
 });
 
 interface Tally {
@@ -31,6 +32,7 @@ interface Tally {
 async function main(): Promise<void> {
   try {
     ensureRequirements();
+    await roadEngine();
   } catch (error) {
     console.error((error as Error).message);
     return finish({ passed: 0, failed: 1 });
@@ -51,11 +53,29 @@ async function check(title: string, tool: string, ...args: string[]): Promise<Ta
   return (await run(tool, args)) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
+/**
+ * All tests in two steps: those with a database or none, then the browser's, which take both cores for themselves. The
+ * embedded database works on one core and waits for nobody, so that its tests run beside the others of the first step;
+ * what they say comes after them.
+ */
 async function runTests(args: string[]): Promise<Tally> {
+  if (args.length > 0) return runVitest(args);
+  const projects = (...names: string[]) => names.flatMap((name) => ["--project", name]);
+  const first = await Promise.all([
+    runVitest(projects("unit", "db")),
+    runVitest(projects("embedded"), { saidAtTheEnd: true }),
+  ]);
+  return [...first, await runVitest(projects("e2e"))].reduce((sum, { passed, failed }) => ({
+    passed: sum.passed + passed,
+    failed: sum.failed + failed,
+  }));
+}
+
+async function runVitest(args: string[], options?: RunOptions): Promise<Tally> {
   const report = path.join(temporaryFolder("srm-report").path, "vitest.json");
   const config = ["--config", "test/vitest.config.ts"];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-  const code = await run("vitest", ["run", ...config, ...reporters, ...args]);
+  const code = await run("vitest", ["run", ...config, ...reporters, ...args], options);
 
   const { passed, failed, skipped } = count(report);
   if (skipped.length > 0) {
@@ -87,14 +107,30 @@ function count(report: string): Tally & { skipped: string[] } {
   return tally;
 }
 
+interface RunOptions {
+  /** Shows what the tool says once it has ended: another speaks meanwhile. */
+  saidAtTheEnd?: boolean;
+}
+
 /** Runs one of the project's tools on the project's Node, its output shown as it comes. */
-function run(tool: string, args: string[]): Promise<number | null> {
+function run(tool: string, args: string[], { saidAtTheEnd = false }: RunOptions = {}): Promise<number | null> {
   const PATH = `${tools}${path.delimiter}${process.env.PATH}`;
-  const child = spawn(path.join(tools, tool), args, { cwd: root, stdio: "inherit", env: { ...process.env, PATH } });
-  running = child;
+  const child = spawn(path.join(tools, tool), args, {
+    cwd: root,
+    stdio: saidAtTheEnd ? ["inherit", "pipe", "pipe"] : "inherit",
+    env: { ...process.env, PATH },
+  });
+  running.add(child);
+  const said: Buffer[] = [];
+  for (const output of [child.stdout, child.stderr]) output?.on("data", (bytes: Buffer) => said.push(bytes));
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => (interrupted ? process.exit(130) : resolve(code)));
+    child.once("close", (code) => {
+      running.delete(child);
+      process.stdout.write(Buffer.concat(said));
+      if (interrupted) process.exit(130);
+      resolve(code);
+    });
   });
 }
 

@@ -4,6 +4,7 @@ import { ChoroplethLayer } from "../features/choropleth/ChoroplethLayer.tsx";
 import { ChosenCell } from "../features/density/ChosenCell.tsx";
 import { DensityLayer } from "../features/density/DensityLayer.tsx";
 import { EditLayer } from "../features/editing/EditLayer.tsx";
+import { useEditing } from "../features/editing/editing.store.ts";
 import { QualityLayer } from "../features/quality/QualityLayer.tsx";
 import { SelectionLayer } from "../features/selection/SelectionLayer.tsx";
 import { SiteLayer } from "../features/sites/SiteLayer.tsx";
@@ -21,6 +22,8 @@ import { useShell } from "./shell.store.ts";
 
 /** The map with everything that is drawn on it. */
 export function CityMap({ insets }: { insets: MapInsets }) {
+  // Its clicks are the form's while a record is edited.
+  const editing = useEditing((state) => state.open !== null);
   const cell = useShell((shell) => shell.cell?.cell.id ?? null);
   return (
     <MapView insets={insets}>
@@ -30,7 +33,7 @@ export function CityMap({ insets }: { insets: MapInsets }) {
       <ChosenCell id={cell} />
       <WhatIfLayer />
       <SiteLayer />
-      <AccidentLayer />
+      <AccidentLayer quiet={editing} />
       <QualityLayer />
       <SelectionLayer />
       <RegionLabels />

@@ -29,7 +29,7 @@ export function HelpSheet() {
             <h3>{t(`keys.group.${group}`)}</h3>
             <dl className={classes.keys}>
               {actions
-                .filter((action) => action.group === group)
+                .filter((action) => action.group === group && action.key !== undefined)
                 .map((action) => (
                   <div key={action.id}>
                     <dt>

@@ -2,6 +2,7 @@ import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useMemo } from "react";
 import { AccidentLegend } from "../features/accidents/AccidentLegend.tsx";
 import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
+import { useAccidentShown } from "../features/accidents/accident.store.ts";
 import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
 import { AreaChip } from "../features/accounts/AreaChip.tsx";
 import { SessionEnded } from "../features/accounts/SessionEnded.tsx";
@@ -15,10 +16,10 @@ import { COLOURS_GONE } from "../features/choropleth/choropleth-classes.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
 import { DensityLegend } from "../features/density/DensityLegend.tsx";
 import { EditNotice } from "../features/editing/EditNotice.tsx";
+import { AccidentTools, NewAccident, SiteTools } from "../features/editing/EditTools.tsx";
 import { useEditing } from "../features/editing/editing.store.ts";
-import { HistoryTab } from "../features/editing/HistoryTab.tsx";
+import { AccidentHistory, SiteHistory } from "../features/editing/HistoryTab.tsx";
 import { LeaveDialog } from "../features/editing/LeaveDialog.tsx";
-import { SiteTools } from "../features/editing/SiteTools.tsx";
 import { FilterChips } from "../features/filters/FilterChips.tsx";
 import { LayerPanel } from "../features/filters/LayerPanel.tsx";
 import { FlowStrip } from "../features/flow/FlowStrip.tsx";
@@ -40,6 +41,7 @@ import { setView, useView } from "../lib/view/view.store.ts";
 import { PanelTop } from "../ui/panel-top.ts";
 import { CellCard } from "./CellCard.tsx";
 import { Dock } from "./Dock.tsx";
+import { DrawsHost } from "./DrawsHost.tsx";
 import { EmptyNotice } from "./EmptyNotice.tsx";
 import { ExportHost } from "./ExportHost.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
@@ -192,6 +194,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
       <ImportDialog narrow={narrow} />
       <ClosuresSheet />
       <ExportHost />
+      <DrawsHost narrow={narrow} />
       <BatchesDialog narrow={narrow} />
       <AuditDialog />
       <VisionPreview />
@@ -211,7 +214,7 @@ function RightPanel() {
   if (editing)
     return (
       <Suspense fallback={<p className={classes.loading}>{t("app.loading")}</p>}>
-        <EditPanel />
+        <EditPanel onShow={showRecord} />
       </Suspense>
     );
   if (site !== null) return <SiteCard key={site} id={site} onBack={() => setView({ site: null })} parts={SITE_PARTS} />;
@@ -224,8 +227,19 @@ function RightPanel() {
   );
 }
 
-const SITE_PARTS = { FindingWork, NewFinding, Tools: SiteTools, History: HistoryTab };
-const TAB_PANELS = { ranking: RankingPanel, change: ChangePanel, accidents: AccidentPanel, whatif: WhatIfPanel };
+const SITE_PARTS = { FindingWork, NewFinding, Tools: SiteTools, History: SiteHistory };
+const ACCIDENT_PARTS = { Tools: AccidentTools, History: AccidentHistory, New: NewAccident };
+const Accidents = () => <AccidentPanel parts={ACCIDENT_PARTS} />;
+const TAB_PANELS = { ranking: RankingPanel, change: ChangePanel, accidents: Accidents, whatif: WhatIfPanel };
+
+/** Opens the card of a record that was saved, or closes that of one that is gone. */
+function showRecord(table: "site" | "accident", id: string | null): void {
+  if (table === "site") setView({ site: id, list: [] });
+  else {
+    useAccidentShown.setState({ chosen: id === null ? null : Number(id) });
+    setView({ site: null, list: [], tab: "accidents" });
+  }
+}
 
 function LegendParts() {
   const shown = useView((view) => view.shown);

@@ -2,11 +2,14 @@ import { createTheme, MantineProvider } from "@mantine/core";
 import "@mantine/core/styles.css";
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { ApiError, worthRetrying } from "../lib/api/fetch-json.ts";
+import { ApiError, sayProblemsBy, worthRetrying } from "../lib/api/fetch-json.ts";
+import { sayProblem } from "../lib/i18n/problem.words.ts";
 import { checkSession } from "../lib/person/session.store.ts";
 import { useView } from "../lib/view/view.store.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import "./theme.css";
+
+sayProblemsBy((code, params) => sayProblem(useView.getState().language, code, params));
 
 /** A refusal may mean that the session has ended. */
 const onError = (error: Error) => {

@@ -66,7 +66,7 @@ export function TopBar() {
                     <Menu.Item
                       key={action.id}
                       leftSection={<action.icon size={16} />}
-                      rightSection={<kbd className={classes.key}>{keyName(action)}</kbd>}
+                      rightSection={action.key && <kbd className={classes.key}>{keyName(action)}</kbd>}
                       onClick={() => action.perform({ regions })}
                     >
                       {t(action.label)}

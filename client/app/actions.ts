@@ -11,6 +11,7 @@ import IconClock from "@tabler/icons-react/dist/esm/icons/IconClockHour4.mjs";
 import IconCommand from "@tabler/icons-react/dist/esm/icons/IconCommand.mjs";
 import IconCopies from "@tabler/icons-react/dist/esm/icons/IconCopy.mjs";
 import IconCurrentLocation from "@tabler/icons-react/dist/esm/icons/IconCurrentLocation.mjs";
+import IconDice from "@tabler/icons-react/dist/esm/icons/IconDice5.mjs";
 import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
 import IconEdit from "@tabler/icons-react/dist/esm/icons/IconEdit.mjs";
 import IconEye from "@tabler/icons-react/dist/esm/icons/IconEye.mjs";
@@ -47,7 +48,8 @@ import type { Role } from "#server/contracts/roles.contract.ts";
 import { openOwnAccount } from "../features/accounts/accounts.store.ts";
 import { openAudit } from "../features/audit/audit.store.ts";
 import { openDuplicates, openHistory } from "../features/batches/batches.store.ts";
-import { changeMany, newSite } from "../features/editing/editing.store.ts";
+import { openDraws } from "../features/draws/draws.store.ts";
+import { changeMany, newAccident, newSite } from "../features/editing/editing.store.ts";
 import { openImport } from "../features/imports/imports.store.ts";
 import { listQuery } from "../features/lists/list-request.ts";
 import { SEARCH_INPUT } from "../features/search/SearchBox.tsx";
@@ -82,8 +84,8 @@ export interface Action {
   group: (typeof ACTION_GROUPS)[number];
   label: Key;
   icon: typeof IconHome;
-  /** `KeyboardEvent.key` that performs it, in lower case. */
-  key: string;
+  /** `KeyboardEvent.key` that performs it, in lower case; without one it is in menu and palette only. */
+  key?: string;
   /** Together with Ctrl or ⌘. */
   modified?: boolean;
   /** Offered to these roles alone. */
@@ -198,6 +200,15 @@ export const ACTIONS: readonly Action[] = [
     perform: newSite,
   },
   {
+    id: "new-accident",
+    group: "map",
+    label: "action.newAccident",
+    icon: IconCar,
+    key: ".",
+    roles: ["officer"],
+    perform: newAccident,
+  },
+  {
     id: "bulk",
     group: "map",
     label: "action.bulk",
@@ -284,6 +295,7 @@ export const ACTIONS: readonly Action[] = [
     roles: ["supervisor"],
     perform: openClosures,
   },
+  { id: "draws", group: "panels", label: "action.draws", icon: IconDice, perform: openDraws },
   {
     id: "units",
     group: "panels",
@@ -332,7 +344,7 @@ export const ACTIONS: readonly Action[] = [
     label: "action.import",
     icon: IconImport,
     key: "f",
-    roles: ["officer", "administrator"],
+    roles: ["officer"],
     perform: openImport,
   },
   {
@@ -349,7 +361,7 @@ export const ACTIONS: readonly Action[] = [
     label: "action.batches",
     icon: IconHistory,
     key: "q",
-    roles: ["officer", "supervisor", "administrator"],
+    roles: ["officer"],
     perform: openHistory,
   },
   {
@@ -358,7 +370,7 @@ export const ACTIONS: readonly Action[] = [
     label: "action.duplicates",
     icon: IconCopies,
     key: "z",
-    roles: ["officer", "supervisor", "administrator"],
+    roles: ["officer"],
     perform: openDuplicates,
   },
   { id: "copy", group: "page", label: "action.copy", icon: IconLink, key: "k", perform: () => void copyLink() },
@@ -398,6 +410,7 @@ const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** The key of an action as it is printed on a keyboard. */
 export function keyName({ key, modified }: Pick<Action, "key" | "modified">): string {
+  if (key === undefined) return "";
   const name = key === "Escape" ? "Esc" : key.toUpperCase();
   return modified ? (APPLE ? `⌘${name}` : `Ctrl ${name}`) : name;
 }

@@ -1,5 +1,7 @@
 /** Names of what the records state, and of its values, in the language of the page. Pure. */
 import {
+  ACCIDENT_SEVERITIES,
+  type AccidentSeverity,
   ALL_CATEGORIES,
   type Category,
   HOUSE_CONTROLS,
@@ -55,6 +57,10 @@ export function valueName(property: string, value: unknown, { t }: Words): strin
       return HOUSE_CONTROLS.includes(text as HouseControl) ? t(`control.${text as HouseControl}`) : text;
     case "works":
       return HOUSE_WORKS.includes(text as HouseWorks) ? t(`works.${text as HouseWorks}`) : text;
+    case "severity":
+      return ACCIDENT_SEVERITIES.includes(text as AccidentSeverity) ? t(`severity.${text as AccidentSeverity}`) : text;
+    case "occurred_at":
+      return text.replace("T", " ");
     case "risk_level":
       return RISK_LEVELS.includes(Number(text) as RiskLevel) ? t(`level.short.${Number(text) as RiskLevel}`) : text;
     default:

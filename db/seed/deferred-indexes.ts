@@ -29,6 +29,47 @@ export async function deferIndexes(client: ClientBase, tables: readonly string[]
   ];
 }
 
+/**
+ * Prepares an empty table for a great many rows: drops its indexes, keys and foreign keys, and those of other tables that
+ * point at it. @returns how to make the keys again, which belongs in the same transaction; the other indexes are of
+ * `expected_index` and built after the commit (db/indexes.ts), but for those named in `wanted`. Its own foreign keys are
+ * looked at then too: the importer takes the regions it names from the table they point at, which is locked meanwhile.
+ */
+export async function deferAll(client: ClientBase, table: string, wanted: readonly string[]): Promise<DeferredIndex[]> {
+  const { rows: keys } = await client.query<{ name: string; from_table: string; type: string; definition: string }>(
+    `select quote_ident(conname) as name, conrelid::regclass::text as from_table, contype as type,
+       pg_get_constraintdef(oid)
+         || case when contype = 'f' and conrelid = $1::regclass then ' not valid' else '' end as definition
+     from pg_constraint
+     where contype in ('p', 'u') and conrelid = $1::regclass or contype = 'f' and $1::regclass in (conrelid, confrelid)
+     order by contype = 'f', contype`,
+    [table],
+  );
+  const { rows: indexes } = await client.query<DeferredIndex>(
+    "select name, definition as statement from expected_index where of_table = $1 order by turn, name",
+    [table],
+  );
+  for (const key of keys.toReversed()) await client.query(`alter table ${key.from_table} drop constraint ${key.name}`);
+  await client.query(`drop index if exists ${indexes.map(({ name }) => `"${name}"`).join(", ")}`);
+  return [
+    ...keys.map((key) => ({
+      name: key.name,
+      statement: `alter table ${key.from_table} add constraint ${key.name} ${key.definition}`,
+    })),
+    ...indexes.filter(({ name }) => wanted.includes(name)),
+  ];
+}
+
+/** Tables whose foreign keys point at a table or are pointed at by its own: what {@link deferAll} changes with it. */
+export async function neighboursOf(client: ClientBase, table: string): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select distinct case when conrelid = $1::regclass then confrelid else conrelid end::regclass::text as name
+     from pg_constraint where contype = 'f' and $1::regclass in (conrelid, confrelid) order by 1`,
+    [table],
+  );
+  return rows.map(({ name }) => name);
+}
+
 export interface DeferredIndex {
   name: string;
   statement: string;

@@ -1,6 +1,7 @@
 /** Writes the synthetic demo city: one transaction, streamed, with everything the row triggers would have derived. */
 import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { ClientBase, Pool } from "pg";
+import { zcodeOf } from "../../server/algorithms/geo/web-mercator.ts";
 import { type BulkMode, type BulkValue, bulkInsert } from "../bulk.ts";
 import { dayOf, dayText } from "./calendar.ts";
 import { clearCity } from "./clear-city.ts";
@@ -171,6 +172,7 @@ const SITE_COLUMNS = [
   "region_check",
   "risk_level",
   "geom",
+  "zcode",
   "cell",
   "attributes",
   "responsible_unit",
@@ -208,6 +210,7 @@ const siteRow = (cityCode: string, site: SiteRecord, today: number): Row => [
   site.regionCheck,
   site.riskLevel,
   point(site.lon, site.lat),
+  zcodeOf(site.lon, site.lat),
   site.cell,
   JSON.stringify(site.attributes),
   site.responsibleUnit,

@@ -4,8 +4,8 @@ import { LAYERS, REGION_CHECKS, SITE_STATUSES, SUPERVISIONS } from "./vocabulary
 
 export interface Queryable {
   type: AttributeType | "timestamp" | "geometry";
-  /** `column` of `site`, or a key of its `attributes`. */
-  source: "column" | "attribute";
+  /** `column` of `site`, a key of its `attributes`, or what imports know of it. */
+  source: "column" | "attribute" | "batch";
   /** The words it takes; comparisons follow their order. */
   words?: readonly string[];
   meaning: string;
@@ -38,6 +38,14 @@ export const QUERYABLES: ReadonlyMap<string, Queryable> = new Map<string, Querya
   ["findings_overdue", column("number", "of them overdue on the business date")],
   ["region_check", column("string", "whether stated place and position agree", REGION_CHECKS)],
   ["updated_at", column("timestamp", "instant of the last change")],
+  [
+    "batch",
+    {
+      type: "number",
+      source: "batch",
+      meaning: "number of an import that brought the site in or changed it or its findings",
+    },
+  ],
   ["geom", column("geometry", "position or outline in longitude and latitude, WGS84")],
   ...Object.entries(ATTRIBUTES).map(([name, { type, meaning }]): [string, Queryable] => [
     name,

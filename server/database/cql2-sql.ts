@@ -83,6 +83,7 @@ function compare(
   if (known.type === "geometry") throw new FilterMismatch(`${name} is an area; ask with S_INTERSECTS.`);
   checkType(name, known, literal);
   const value = String(literal.value);
+  if (known.source === "batch") return inBatch(name, op, value, values, site);
   if (known.words) {
     if (!known.words.includes(value))
       throw new FilterMismatch(`${name} is one of ${known.words.join(", ")}; '${value}' is none of them.`);
@@ -115,6 +116,14 @@ function compareNumber(name: string, op: Comparison, value: string, values: SqlV
     `${site}.attributes @@ ${values.add(`strict ${of} ${op === "=" ? "==" : op} ${value}`)}::jsonpath`;
   const path = `$.${JSON.stringify(name)}`;
   return `coalesce(${asked(path)}, ${asked(`${path}.double()`)})`;
+}
+
+/** A site may be of several imports: only one of them can be asked for, none compared. */
+function inBatch(name: string, op: Comparison, value: string, values: SqlValues, site: string): string {
+  if ((op !== "=" && op !== "<>") || !/^\d{1,15}$/.test(value))
+    throw new FilterMismatch(`${name} is the number of an import; write it as ${name} = 12.`);
+  const among = `(${site}.city_code, ${site}.id) in (select b.city_code, b.id from sites_of_batch(${values.add(value)}::bigint) b)`;
+  return op === "=" ? among : `not (${among})`;
 }
 
 function holds(words: readonly string[], word: string, op: Comparison, value: string): boolean {
@@ -176,6 +185,7 @@ function read(name: string, { type, source }: Queryable, site: string): string {
 /** Missing is what is not there, JSON's null, and an empty text. */
 function missing(name: string, site: string, target: FilterTarget): string {
   const { source, type, words } = queryable(name, target);
+  if (source === "batch") throw new FilterMismatch(`${name} is the number of an import; write it as ${name} = 12.`);
   if (source === "attribute") return `nullif(${site}.attributes ->> ${pg.escapeLiteral(name)}, '') is null`;
   const isText = type === "string" && !words;
   return isText ? `nullif(${site}.${name}, '') is null` : `${site}.${name} is null`;

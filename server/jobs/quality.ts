@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import fp from "fastify-plugin";
-import { countQuality, hasPhotos } from "../features/quality/quality.queries.ts";
+import { countQuality } from "../features/quality/quality.queries.ts";
 
 const FIRST_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -31,8 +31,7 @@ export async function recordQuality(app: FastifyInstance): Promise<number> {
       app.city.code,
       businessDate,
     ]);
-    const counts =
-      rows.length > 0 ? [] : [...(await countQuality(client, app.city.code, businessDate, await hasPhotos(client)))];
+    const counts = rows.length > 0 ? [] : [...(await countQuality(client, app.city.code, businessDate))];
     await client.query(
       `insert into quality_day (city_code, day, region_code, records, faulty, debt)
        select $1, $2, * from unnest($3::text[], $4::bigint[], $5::bigint[], $6::bigint[]) on conflict do nothing`,

@@ -51,6 +51,10 @@ declare module "fastify" {
     routes: ReadonlySet<string>;
     /** Forgets what is known of sessions, tokens and grants: after a change of them. */
     forgetPeople(): void;
+    /** Called after each {@link forgetPeople}; @returns what ends it. */
+    onPeopleChange(listener: () => void): () => void;
+    /** Whether who asked, perhaps long ago, might ask the same now. Asking this does not prolong their session. */
+    mayStill(request: FastifyRequest): Promise<boolean>;
   }
 }
 
@@ -87,6 +91,11 @@ const BY_TOKEN = `with used as (update app_token set last_used_at = now()
   ${PERSON} where ${MAY_COME} and u.id =
     (select user_id from app_token where id = $1 and expires_at > now()) group by u.id`;
 
+/** The same, without counting as use. */
+const QUIETLY = `${PERSON} where ${MAY_COME} and u.id = coalesce(
+    (select user_id from app_session where id = $1 and expires_at > now()),
+    (select user_id from app_token where id = $1 and expires_at > now())) group by u.id`;
+
 interface Options {
   cityCode: string;
   /** Roles of who asks from this computer without having signed in; none: everybody signs in. */
@@ -111,7 +120,15 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
   });
 
   const people = new LRUCache<string, Promise<Person | null>>({ max: 5000, ttl: KNOWN_MS });
-  app.decorate("forgetPeople", () => people.clear());
+  const listeners = new Set<() => void>();
+  app.decorate("forgetPeople", () => {
+    people.clear();
+    for (const listener of listeners) listener();
+  });
+  app.decorate("onPeopleChange", (listener: () => void) => {
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  });
   const personBy = (sql: string, secret: string): Promise<Person | null> => {
     const id = secretId(secret);
     const key = `${sql.length} ${id.toString("base64")}`;
@@ -134,7 +151,7 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
     mustChangePassword: false,
   };
   const identify = async (request: FastifyRequest): Promise<Person | null> => {
-    const token = /^Bearer (\S{20,200})$/.exec(request.headers.authorization ?? "")?.[1];
+    const token = tokenOf(request);
     if (token) return personBy(BY_TOKEN, token);
     const session = request.cookies[SESSION_COOKIE];
     const person = session && session.length < 200 ? await personBy(BY_SESSION, session) : null;
@@ -144,6 +161,14 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
     }
     return visitorRoles.length > 0 && isFromHere(request) ? visitor : null;
   };
+
+  app.decorate("mayStill", async (request: FastifyRequest) => {
+    const { person, sessionId } = request;
+    const { access } = request.routeOptions.config;
+    if (!person || person.visitor || access === undefined) return person !== null;
+    const { rows } = await app.pg.query<Person>(QUIETLY, [sessionId ?? secretId(tokenOf(request) ?? ""), cityCode]);
+    return rows[0] !== undefined && !rows[0].mustChangePassword && mayCall(access, { ...rows[0], visitor: false });
+  });
 
   let regions: { at: number; list: Promise<AreaRegion[]> } | undefined;
   const allRegions = () => {
@@ -181,15 +206,19 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
     if (access === "public") return;
     // What depends on the person must not be handed to another by a cache between.
     reply.header("vary", "cookie, authorization");
-    if (!person) throw new BadInput("Sign in first.", { statusCode: 401 });
+    if (!person) throw new BadInput("Sign in first.", { code: "sign_in", statusCode: 401 });
     if (person.mustChangePassword && !request.routeOptions.config.beforePasswordChange)
-      throw new BadInput("Change your password first.", { statusCode: 403 });
+      throw new BadInput("Change your password first.", { code: "change_password", statusCode: 403 });
     if (request.routeOptions.config.bySession && !request.sessionId && !person.visitor)
-      throw new BadInput("A token is not enough for this. Sign in.", { statusCode: 403 });
-    if (access === "signed-in" && person.visitor) throw new BadInput("Sign in first.", { statusCode: 401 });
+      throw new BadInput("A token is not enough for this. Sign in.", { code: "token_not_enough", statusCode: 403 });
+    if (access === "signed-in" && person.visitor)
+      throw new BadInput("Sign in first.", { code: "sign_in", statusCode: 401 });
     if (!mayCall(access, person)) {
       const wanted = [access].flat().join(" or ");
-      throw new BadInput(`This needs the role ${wanted}. Ask an administrator for it.`, { statusCode: 403 });
+      throw new BadInput(`This needs the role ${wanted}. Ask an administrator for it.`, {
+        code: "role_needed",
+        statusCode: 403,
+      });
     }
   });
 
@@ -217,6 +246,8 @@ export function isFromHere({ ip, hostname, headers }: Pick<FastifyRequest, "ip" 
   return LOOPBACK.test(ip) && !handedOn && /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(hostname);
 }
 
+const tokenOf = ({ headers }: FastifyRequest) => /^Bearer (\S{20,200})$/.exec(headers.authorization ?? "")?.[1];
+
 const isRead = ({ method }: FastifyRequest) => method === "GET" || method === "HEAD" || method === "OPTIONS";
 
 /**
@@ -231,7 +262,10 @@ function refuseForeign(request: FastifyRequest, ownHosts: readonly string[]): vo
       ? site !== "same-origin" && site !== "none"
       : origin !== undefined && hostOf(origin) !== host && !ownHosts.includes(hostOf(origin) ?? "");
   if (foreign)
-    throw new BadInput("This request comes from a page of another server and was refused.", { statusCode: 403 });
+    throw new BadInput("This request comes from a page of another server and was refused.", {
+      code: "other_origin",
+      statusCode: 403,
+    });
 }
 
 const hostOf = (origin: string) => (URL.canParse(origin) ? new URL(origin).host : null);

@@ -23,9 +23,10 @@ export default fp(async (app: FastifyInstance) => {
         title: "Safety risk map",
         version: "1",
         description:
-          "Records, tiles and the cube of a city's safety risk map. Every answer carries the data version it was read at; ETags hang on it.",
+          "Records, tiles and the cube of a city's safety risk map. Every answer carries the data version it was read at; ETags hang on it.\n\nFor GIS and other software the same records are offered as OGC API – Features and Tiles under [/ogc](/ogc?f=html), described in OpenAPI 3.0 at [/ogc/api](/ogc/api?f=html).",
         license: { name: "Apache-2.0" },
       },
+      externalDocs: { url: "/ogc/api?f=html", description: "OGC API – Features and Tiles" },
     },
   });
   await app.register(swaggerUi, {

@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from "fastify";
 import fp from "fastify-plugin";
 import type { Problem } from "../contracts/common.contract.ts";
+import type { ProblemCode, ProblemParams } from "../contracts/problem-codes.contract.ts";
 
 const TITLES: Record<number, string> = {
   400: "Bad request",
@@ -18,23 +19,51 @@ const TITLES: Record<number, string> = {
   503: "Not available",
 };
 
+/** How a page says it in another language: `params` is what the sentence names. */
+interface Coded {
+  code?: ProblemCode;
+  params?: ProblemParams;
+}
+
 /** A 4xx whose sentence is meant for the caller. `field` names the parameter at fault. */
 export class BadInput extends Error {
+  /** What it is told by: a test runner may load this file twice, and then two classes have the name. */
+  override readonly name = "BadInput";
   readonly statusCode: number;
   readonly field: string | undefined;
-  constructor(detail: string, { statusCode = 400, field }: { statusCode?: number; field?: string } = {}) {
+  readonly code: ProblemCode | undefined;
+  readonly params: ProblemParams | undefined;
+  constructor(
+    detail: string,
+    { statusCode = 400, field, code, params }: { statusCode?: number; field?: string } & Coded = {},
+  ) {
     super(detail);
     this.statusCode = statusCode;
     this.field = field;
+    this.code = code;
+    this.params = params;
   }
 }
 
-function send(reply: FastifyReply, status: number, detail: string, errors?: Problem["errors"]): FastifyReply {
+/** A 503 whose sentence is meant for the caller: what the server stands on does not answer, `instead` names what to ask for. */
+interface Unavailable {
+  statusCode: 503;
+  instead: NonNullable<Problem["errors"]>[number];
+}
+
+function send(
+  reply: FastifyReply,
+  status: number,
+  detail: string,
+  { errors, code, params }: Coded & Pick<Problem, "errors"> = {},
+): FastifyReply {
   const problem: Problem = {
     type: "about:blank",
     title: TITLES[status] ?? "Error",
     status,
     detail,
+    ...(code && { code }),
+    ...(params && { params }),
     ...(errors && { errors }),
   };
   return reply.code(status).type("application/problem+json").send(JSON.stringify(problem));
@@ -66,28 +95,38 @@ export default fp(async (app: FastifyInstance) => {
         return { field, message: allowed ? `must be one of ${allowed.join(", ")}` : explain(fault) };
       });
       const fields = [...new Set(errors.map((fault) => fault.field))].join(", ");
-      return send(reply, 400, `Correct ${fields} and ask again.`, errors);
+      return send(reply, 400, `Correct ${fields} and ask again.`, { code: "invalid", params: { fields }, errors });
     }
+    const { instead } = error as Partial<Unavailable>;
+    if (error.statusCode === 503 && instead) return send(reply, 503, error.message, { errors: [instead] });
     const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
     if (status) {
-      const { field } = error as Partial<BadInput>;
-      return send(reply, status, error.message, field ? [{ field, message: error.message }] : undefined);
+      const { field, code, params } = error.name === "BadInput" ? (error as Partial<BadInput>) : {};
+      return send(reply, status, error.message, {
+        ...(code && { code }),
+        ...(params && { params }),
+        ...(field && { errors: [{ field, message: error.message }] }),
+      });
     }
     // A row policy refused what a route let through: a record of another area, or another role's step.
-    if (error.code === "42501") return send(reply, 403, "This is outside what you may do, or outside your area.");
+    if (error.code === "42501")
+      return send(reply, 403, "This is outside what you may do, or outside your area.", { code: "outside" });
     // A rule of the records that a check before missed, for somebody else was quicker.
     if (error.code === "23514")
-      return send(reply, 409, "The record does not allow this as it is now. Look at it again.");
+      return send(reply, 409, "The record does not allow this as it is now. Look at it again.", {
+        code: "changed_meanwhile",
+      });
     request.log.error(error);
     const unreachable = /ECONNREFUSED|ECONNRESET|Connection terminated|57P0[123]|08\d{3}/.test(
       `${error.code} ${error.message}`,
     );
     return unreachable
-      ? send(reply, 503, "The database cannot be reached at the moment. Try again shortly.")
+      ? send(reply, 503, "The database cannot be reached at the moment. Try again shortly.", { code: "away" })
       : send(
           reply,
           500,
           "Something went wrong on the server. It has been logged; try again, or tell the administrator when it happened.",
+          { code: "fault" },
         );
   });
   app.setNotFoundHandler((request, reply) => {

@@ -6,7 +6,7 @@
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { parseArgs, promisify } from "node:util";
@@ -24,11 +24,22 @@ const { values: options } = parseArgs({
 const CITY = "430600";
 const run = promisify(execFile);
 
-/** CPU seconds of a process's children that have ended: on a shared machine they say more than the clock. Linux only. */
-async function childrenCpu(pid: number | "self"): Promise<number> {
+/** CPU seconds of a process, of its children that have ended, and its parent. Linux only. */
+async function timesOf(pid: number | "self"): Promise<{ parent: number; own: number; children: number }> {
   const text = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[13]) + Number(fields[14])) / 100;
+  const sum = (i: number) => (Number(fields[i] ?? 0) + Number(fields[i + 1] ?? 0)) / 100;
+  return { parent: Number(fields[1] ?? 0), own: sum(11), children: sum(13) };
+}
+
+/** CPU seconds of a server with all its backends, ended or not: on a shared machine they say more than the clock. */
+async function serverCpu(pid: number): Promise<number> {
+  const processes = (await readdir("/proc")).filter((name) => /^\d+$/.test(name));
+  const backends = (await Promise.all(processes.map((name) => timesOf(Number(name))))).filter(
+    (one) => one.parent === pid,
+  );
+  const { own, children } = await timesOf(pid);
+  return backends.reduce((total, one) => total + one.own, own + children);
 }
 
 /** The database server: all its backends are its children. */
@@ -38,14 +49,15 @@ async function postmaster(admin: pg.Client): Promise<number> {
   return Number(text.slice(text.lastIndexOf(")") + 2).split(" ")[1]);
 }
 
-/** CPU seconds of commands and of the database while `work` runs. */
-async function withCpu<T>(server: number, work: () => Promise<T>): Promise<T & { cpu: string }> {
-  const before = [await childrenCpu("self"), await childrenCpu(server)] as const;
-  const result = await work();
-  const after = [await childrenCpu("self"), await childrenCpu(server)] as const;
-  return {
-    ...result,
-    cpu: `CPU ${(after[0] - before[0]).toFixed(0)} s + database ${(after[1] - before[1]).toFixed(0)} s`,
+/** CPU seconds of commands and of the database since the last call. */
+function cpuMeter(server: number): (command?: number) => Promise<string> {
+  let before = [0, 0] as [number, number];
+  return async (command) => {
+    const running = command === undefined ? 0 : (await timesOf(command)).own;
+    const now: [number, number] = [(await timesOf("self")).children + running, await serverCpu(server)];
+    const text = `CPU ${(now[0] - before[0]).toFixed(1)} s + database ${(now[1] - before[1]).toFixed(1)} s`;
+    before = now;
+    return text;
   };
 }
 const seconds = (since: number) => (performance.now() - since) / 1000;
@@ -90,23 +102,37 @@ async function writeLedger(file: string, sites: number): Promise<number> {
 }
 
 interface Ours {
+  /** Until every index is there, with the start of the command. */
   seconds: number;
+  /** Until the commit: the rows are safe, counted and on the map. */
+  stored: number;
+  storedCpu: string;
+  /** After the commit. */
+  cpu: string;
   /** Of the whole command: resident memory at its highest, bytes. */
   memory: number;
 }
 
-async function ours(databaseUrl: string, file: string): Promise<Ours> {
+async function ours(databaseUrl: string, file: string, cpu: ReturnType<typeof cpuMeter>): Promise<Ours> {
   await migrate(databaseUrl);
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   await ensureCity(pool, CITY);
   const command = path.join(import.meta.dirname, "../../server/features/imports/import.command.ts");
   const args = [command, file, "--layer", "self_built_house", "--crs", "wgs84", "--source", "houses"];
+  await cpu();
   const started = performance.now();
   const child = spawn(process.execPath, args, {
     env: { ...process.env, DATABASE_URL: databaseUrl },
     stdio: ["ignore", "pipe", "inherit"],
   });
   child.stdout.pipe(process.stdout);
+  let stored = 0;
+  let storedCpu: Promise<string> | undefined;
+  child.stdout.on("data", (text: Buffer) => {
+    if (!text.includes("stored") || stored) return;
+    stored = seconds(started);
+    storedCpu = cpu(child.pid);
+  });
   let memory = 0;
   const watch = setInterval(() => {
     readFile(`/proc/${child.pid}/status`, "utf8")
@@ -120,7 +146,7 @@ async function ours(databaseUrl: string, file: string): Promise<Ours> {
   if (code !== 0) throw new Error("The import failed.");
   const took = seconds(started);
   await pool.end();
-  return { seconds: took, memory };
+  return { seconds: took, stored, storedCpu: (await storedCpu) ?? "", cpu: await cpu(), memory };
 }
 
 async function assertSound(databaseUrl: string): Promise<void> {
@@ -130,7 +156,7 @@ async function assertSound(databaseUrl: string): Promise<void> {
   if (broken.length) throw new Error(`db:verify: ${broken.map(({ rule }) => rule).join("; ")}`);
 }
 
-/** The indexes that an import leaves behind, on ogr2ogr's table. */
+/** The larger of the indexes that an import leaves behind, on ogr2ogr's table; ours has nine smaller ones more. */
 const INDEXES = [
   "create unique index on houses (编号)",
   "create index on houses (乡镇)",
@@ -199,12 +225,19 @@ try {
     const [ourDatabase, theirDatabase] = [`ours${round}`, `ogr${round}`].map((name) =>
       cluster.connectionString(name),
     ) as [string, string];
-    const mine = await withCpu(server, () => ours(ourDatabase, file));
-    say("npm run import, to the commit", mine.seconds, `${mine.cpu}, peak memory ${(mine.memory / 1e6).toFixed(0)} MB`);
-    const theirs = await withCpu(server, () => ogr(theirDatabase, file));
-    say("ogr2ogr -f PostgreSQL, a bare table with a spatial index", theirs.seconds, theirs.cpu);
-    const indexed = await withCpu(server, () => addIndexes(theirDatabase));
-    say("the same, and indexes like our table's", theirs.seconds + indexed.seconds, `indexes: ${indexed.cpu}`);
+    const cpu = cpuMeter(server);
+    const mine = await ours(ourDatabase, file, cpu);
+    say("npm run import, to the commit: keys, spatial index, rollups", mine.stored, mine.storedCpu);
+    say(
+      "the same, until every index is there",
+      mine.seconds,
+      `${mine.cpu} more, peak memory ${(mine.memory / 1e6).toFixed(0)} MB`,
+    );
+    await cpu();
+    const theirs = await ogr(theirDatabase, file);
+    say("ogr2ogr -f PostgreSQL, a bare table with a spatial index", theirs.seconds, await cpu());
+    const indexed = await addIndexes(theirDatabase);
+    say("the same, and indexes like our table's", theirs.seconds + indexed.seconds, `${await cpu()} more`);
     await assertSound(ourDatabase);
     console.log("db:verify of the import is clean");
     await admin.query(`drop database ours${round}`);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { problemText, reasonText } from "#client/features/imports/import-words.ts";
+import { problemText } from "#client/features/imports/import-words.ts";
 import { FileRefused } from "#client/features/imports/imports.api.ts";
+import { reasonText } from "#client/lib/i18n/import-reasons.ts";
 import { FILE_PROBLEM_CODES, FileProblem } from "#server/features/imports/readers/file-problem.ts";
 import { fieldsOf, TARGETS, Unfit } from "#server/features/imports/targets.ts";
 

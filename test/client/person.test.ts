@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { isOutsideArea } from "#client/lib/person/outside-area.ts";
 import { personOf } from "#client/lib/person/use-person.ts";
 import type { Me } from "#server/features/accounts/accounts.contract.ts";
 
@@ -29,6 +30,27 @@ describe("what the person at the screen may do", () => {
     expect([is("officer"), is("supervisor", "viewer"), is("administrator")]).toEqual([true, true, false]);
     expect([may("edit", "430626100"), may("edit", "430602001"), may("edit", null)]).toEqual([true, false, false]);
     expect([may("edit"), may("accept"), may("contact", null)]).toEqual([true, false, true]);
+  });
+
+  test("leaves rows of other units outside, but not the county around a zone nor the townships of the area", () => {
+    const region = (code: string, parentCode: string | null, level: string, reportingUnit: string | null = null) =>
+      [code, { code, parentCode, level, reportingUnit }] as const;
+    const regions = new Map([
+      region("430600", null, "city"),
+      region("430602", "430600", "county", "430602"),
+      region("430602-ETDZ", "430602", "zone", "430602-ETDZ"),
+      region("430626", "430600", "county", "430626"),
+      region("430626100", "430626", "township", "430626"),
+    ]);
+    const outside = (code: string, sees: "*" | { code: string }[], units: "reporting" | "county" = "reporting") =>
+      isOutsideArea(regions, code, sees as Me["sees"], units);
+    expect(outside("430602", "*")).toBe(false);
+    expect(outside("430602", [area])).toBe(true);
+    expect(outside("430626", [area])).toBe(false);
+    expect(outside("430626100", [area])).toBe(false);
+    const zone = [{ code: "430602-ETDZ" }];
+    expect(outside("430602", zone)).toBe(true);
+    expect(outside("430602", zone, "county")).toBe(false);
   });
 
   test("is nothing before it is known", () => {

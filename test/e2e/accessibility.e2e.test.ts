@@ -60,7 +60,7 @@ async function tabTo(page: Page, testId: string): Promise<void> {
 }
 
 test("the keyboard alone reaches tabs, docks and the rows of a list, and opens a site", async ({ page }) => {
-  await page.goto("/?lang=en");
+  await page.goto("/?lang=en&show=none");
   await waitForMapIdle(page);
   await tabTo(page, "right-tab-change");
   await page.keyboard.press("Enter");

@@ -26,7 +26,7 @@ test("the months since the last grave accident are those of the records, and mov
   const fatal = await lastAccident(server, 1);
   expect(grave.day < fatal.day).toBe(true);
 
-  await page.goto("/?lang=en&tab=accidents");
+  await page.goto("/?lang=en&tab=accidents&show=none");
   await waitForMapIdle(page);
   const months = async () => Number.parseInt(await page.getByTestId("months-since").innerText(), 10);
   await page.getByTestId("months-since").waitFor();

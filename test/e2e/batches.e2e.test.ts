@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect } from "vitest";
 import { parseCoordinateSystem } from "#server/features/imports/coordinate-system.ts";
 import { loadBatch } from "#server/features/imports/load-batch.ts";
-import { test, waitForMapIdle } from "#test/helpers/browser.ts";
+import { test, totalOf, waitForMapIdle } from "#test/helpers/browser.ts";
 
 const CITY = "430600";
 
@@ -44,7 +44,7 @@ test("an import is found again, its rejects are fetched, it is undone; a twin is
   const sites = async () =>
     (await server.pool.query("select count(*)::int as n from site where source = '抽查台账'")).rows[0].n;
 
-  await page.goto("/?lang=zh&place=430602");
+  await page.goto("/?lang=zh&place=430602&show=none");
   await waitForMapIdle(page);
   await page.keyboard.press("z");
   const twins = page.getByTestId("duplicates").locator("li").filter({ hasText: "e2e-1" });
@@ -61,6 +61,18 @@ test("an import is found again, its rejects are fetched, it is undone; a twin is
   const download = page.waitForEvent("download");
   await item.getByTestId("batch-rejects").click();
   expect((await download).suggestedFilename()).toBe(`rejected-${batchId}.csv`);
+  // Its sites alone, until the chip is taken away.
+  await item.getByTestId("batch-show").click();
+  await expect.poll(() => totalOf(page, "sites")).toBe(2);
+  expect(new URL(page.url()).searchParams.get("where")).toBe(`batch = ${batchId}`);
+  await page
+    .getByTestId("where-chip")
+    .filter({ hasText: `第 ${batchId} 批导入` })
+    .getByRole("button")
+    .click();
+  await page.getByTestId("where-chip").waitFor({ state: "detached" });
+  expect(new URL(page.url()).searchParams.get("where")).toBeNull();
+  await page.keyboard.press("q");
   await item.getByTestId("batch-undo").click();
   expect((await new AxeBuilder({ page }).include('[data-testid="batches"]').analyze()).violations).toEqual([]);
   await item.getByTestId("batch-undo-yes").click();

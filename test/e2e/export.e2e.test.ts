@@ -8,7 +8,7 @@ test("the overdue list leaves as GeoPackage from the dock, with the rows the dia
   server,
 }) => {
   const { rows } = await server.pool.query("select count(*)::int as n from finding where overdue");
-  await page.goto("/?lang=en&dock=lists");
+  await page.goto("/?lang=en&dock=lists&show=none");
   await waitForMapIdle(page);
   await page.getByTestId("list-export").click();
   const count = page.getByTestId("export-count").locator("strong");
@@ -28,7 +28,7 @@ test("by keyboard, sites of one layer leave with the fields chosen, and the dial
   server,
 }) => {
   const { rows } = await server.pool.query("select count(*)::int as n from site where layer = 'mine'");
-  await page.goto("/?lang=zh&layer=mine");
+  await page.goto("/?lang=zh&layer=mine&show=none");
   await waitForMapIdle(page);
   await page.keyboard.press("x");
   await page.getByTestId("export-dialog").waitFor();

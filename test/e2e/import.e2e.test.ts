@@ -35,7 +35,7 @@ test("a county's GBK ledger in GCJ-02 comes in through the wizard, with what doe
   page,
   server,
 }) => {
-  await page.goto("/");
+  await page.goto("/?show=none");
   await waitForMapIdle(page);
   const before = await totalOf(page, "sites");
   await page.keyboard.press("f");

@@ -46,7 +46,7 @@ test("the audit log verifies itself, names what was changed and prints the day's
     "select audit($1, 'site.changed', 'site', g::text, null, '{}') from generate_series(1, 3) g",
     [CITY],
   );
-  await page.goto("/?lang=zh&theme=light");
+  await page.goto("/?lang=zh&theme=light&show=none");
   await waitForMapIdle(page);
   await page.keyboard.press("Control+k");
   await page.getByTestId("palette-audit").click();

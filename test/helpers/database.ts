@@ -22,34 +22,59 @@ export const test = base.extend(
   // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures needed from the source.
   async ({}, { onCleanup }): Promise<TestDatabase> => {
     const copy = await copyDatabase(TEMPLATE);
-    const { database, close } = await openWithPool({ DATABASE_URL: copy.connectionString });
+    const opened = await openDatabase({ DATABASE_URL: copy.connectionString });
+    const pool = newPool(copy.connectionString);
     onCleanup(async () => {
-      await close();
+      // Not awaited: a test that ran out of time may still hold a connection, and would hold up all others.
+      void pool.end();
+      await opened.close();
       await copy.drop();
     });
-    return database;
+    return { ...opened, pool };
   },
 );
 
 export type DatabaseTest = typeof test;
 
-/** On the embedded database; only in *.embedded.test.ts. */
-export const embeddedTest: DatabaseTest = base.extend(
-  "database",
-  { scope: "file" },
-  // biome-ignore lint/correctness/noEmptyPattern: as above
-  async ({}, { onCleanup }): Promise<TestDatabase> => {
-    const all = inject("embeddedFolder");
-    const folder = path.join(all, randomUUID());
-    await cp(path.join(all, "template"), folder, { recursive: true });
-    const { database, close } = await openWithPool({ DATA_DIR: folder });
+/**
+ * On the embedded database; only in *.embedded.test.ts. Opening one takes 5 s, so that all files of the run share one, one
+ * after another: each begins with empty tables.
+ */
+export const embeddedTest: DatabaseTest = base
+  .extend(
+    "embedded",
+    { scope: "worker" },
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    async ({}, { onCleanup }): Promise<OpenDatabase> => {
+      const all = inject("embeddedFolder");
+      const folder = path.join(all, randomUUID());
+      await cp(path.join(all, "template"), folder, { recursive: true });
+      const opened = await openDatabase({ DATA_DIR: folder });
+      onCleanup(async () => {
+        await opened.close();
+        await rm(folder, { recursive: true, force: true });
+      });
+      return opened;
+    },
+  )
+  .extend("database", { scope: "file" }, async ({ embedded }, { onCleanup }): Promise<TestDatabase> => {
+    let over = false;
+    const pool = newPool(embedded.connectionString);
     onCleanup(async () => {
-      await close();
-      await rm(folder, { recursive: true, force: true });
+      over = true;
+      await pool.end();
     });
-    return database;
-  },
-);
+    await pool.query(EMPTY);
+    const onDataVersion: OpenDatabase["onDataVersion"] = (listener) =>
+      embedded.onDataVersion((cityCode) => over || listener(cityCode));
+    return { ...embedded, pool, onDataVersion };
+  }) as unknown as DatabaseTest;
+
+/** Removes all rows and starts all numbers again; as a replica, because some tables refuse to be emptied. */
+const EMPTY = `begin; set local session_replication_role = replica;
+  do $$ begin execute (select 'truncate ' || string_agg(format('%I', tablename), ', ') || ' restart identity cascade'
+    from pg_tables where schemaname = 'public' and tablename not in ('migration', 'spatial_ref_sys')); end $$;
+  commit`;
 
 /** Copies a template database of the test cluster under a name of its own; `drop` cuts what is still connected. */
 export async function copyDatabase(template: string): Promise<{ connectionString: string; drop: () => Promise<void> }> {
@@ -70,19 +95,10 @@ async function maintain(sql: string): Promise<void> {
   }
 }
 
-async function openWithPool(settings: { DATABASE_URL: string } | { DATA_DIR: string }) {
-  const { close, ...opened } = await openDatabase(settings);
-  const pool = new pg.Pool({ connectionString: opened.connectionString, max: 6 });
+function newPool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 6 });
   pool.on("error", () => {}); // of connections cut when the database goes away
   // The pool lets go of a connection that ends before it has ended.
   pool.on("connect", (client) => client.on("error", () => {}));
-  const database: TestDatabase = { ...opened, pool };
-  return {
-    database,
-    async close() {
-      // Not awaited: a test that ran out of time may still hold a connection, and would hold up all others.
-      void pool.end();
-      await close();
-    },
-  };
+  return pool;
 }

@@ -7,7 +7,9 @@ import { todayInChina } from "#db/seed/first-start.ts";
 import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
 import { buildApp } from "#server/app.ts";
 import { ROLES } from "#server/contracts/roles.contract.ts";
+import { SESSION_COOKIE } from "#server/plugins/access.ts";
 import type { DatabaseTest, TestDatabase } from "#test/helpers/database.ts";
+import { addPerson } from "#test/helpers/people.ts";
 import {
   addEvent,
   addFinding,
@@ -336,6 +338,10 @@ export function apiSuite(test: DatabaseTest): void {
         "/api/bulk-edits/preview",
         "/api/bulk-edits/{id}/undo",
         "/api/cube",
+        "/api/draws",
+        "/api/draws/preview",
+        "/api/draws/{id}",
+        "/api/draws/{id}/draw",
         "/api/duplicates",
         "/api/duplicates/{a}/{b}/dismiss",
         "/api/duplicates/{a}/{b}/merge",
@@ -357,8 +363,7 @@ export function apiSuite(test: DatabaseTest): void {
         "/api/health",
         "/api/import-batches",
         "/api/import-batches/{id}",
-        "/api/import-batches/{id}/rejects.csv",
-        "/api/import-batches/{id}/rejects.geojson",
+        "/api/import-batches/{id}/rejects.{format}",
         "/api/import-batches/{id}/undo",
         "/api/imports",
         "/api/imports/{id}",
@@ -384,6 +389,9 @@ export function apiSuite(test: DatabaseTest): void {
         "/api/quality/records.csv",
         "/api/queryables",
         "/api/regions",
+        "/api/roads",
+        "/api/roads/geometry",
+        "/api/roads/isochrone",
         "/api/session",
         "/api/session/demo",
         "/api/session/oidc/callback",
@@ -410,9 +418,36 @@ export function apiSuite(test: DatabaseTest): void {
   });
 
   describe("events", () => {
+    const listening = async (): Promise<number> => {
+      if (!app.server.listening) await app.listen({ port: 0, host: "127.0.0.1" });
+      return (app.server.address() as { port: number }).port;
+    };
+
+    test("end when the session they were opened with is revoked, and go on for others", async () => {
+      const port = await listening();
+      const stop = new AbortController();
+      const listen = async () => {
+        const person = await addPerson(database.pool, { role: "viewer", area: CITY });
+        const response = await fetch(`http://127.0.0.1:${port}/api/events`, {
+          headers: { cookie: `${SESSION_COOKIE}=${person.session}` },
+          signal: stop.signal,
+        });
+        return { ...person, reader: response.body!.pipeThrough(new TextDecoderStream()).getReader() };
+      };
+      const [gone, stays] = [await listen(), await listen()];
+      for (const { reader } of [gone, stays]) {
+        let text = "";
+        while (!text.includes("dataVersion")) text += (await reader.read()).value;
+      }
+      await database.pool.query("delete from app_session where user_id = $1", [gone.id]);
+      app.forgetPeople();
+      expect((await gone.reader.read()).done).toBe(true);
+      expect((await stays.reader.read()).value).toBe(": \n\n");
+      stop.abort();
+    });
+
     test("a change of the records is told to whoever listens", async () => {
-      await app.listen({ port: 0, host: "127.0.0.1" });
-      const { port } = app.server.address() as { port: number };
+      const port = await listening();
       const stop = new AbortController();
       const response = await fetch(`http://127.0.0.1:${port}/api/events`, { signal: stop.signal });
       expect(response.headers.get("content-type")).toContain("text/event-stream");

@@ -207,6 +207,32 @@ export function auditSuite(test: AppTest): void {
     });
   });
 
+  describe("personal data", () => {
+    test("of owners stands masked in every entry, in columns and in what ledgers bring along", async ({
+      database: { pool },
+    }) => {
+      const site = await addSite(pool, { attributes: { 户主姓名: "欧阳小明", 联系电话: 13712345678, storeys: 2 } });
+      await pool.query(
+        `update site set owner_name = '王建国', owner_phone = '13887654321',
+           attributes = attributes || '{"身份证号": "430602197001011234", "联系电话": null, "use": "联系人住宅"}' where id = $1`,
+        [site],
+      );
+      await pool.query("select remove_site($1, $2)", [CITY, site]);
+      const { rows } = await pool.query("select detail from audit_log order by id");
+      const log = JSON.stringify(rows);
+      for (const secret of ["欧阳小明", "13712345678", "王建国", "13887654321", "430602197001011234"])
+        expect(log).not.toContain(secret);
+      expect(rows[1].detail.attributes.new).toEqual({
+        户主姓名: "欧**",
+        联系电话: null,
+        身份证号: "430****1234",
+        storeys: 2,
+        use: "联系人住宅",
+      });
+      expect(rows[1].detail.attributes.old.联系电话).toBe("137****5678");
+    });
+  });
+
   describe("the log's page", () => {
     test("lists by day, actor, action, subject and page, the latest first", async ({ app, database: { pool } }) => {
       const site = await addSite(pool, { name: "甲" });

@@ -45,6 +45,12 @@ async function keepsFiles(store: PhotoStore): Promise<void> {
   await store.put(key, bytes);
   await store.put(key, bytes);
   expect(await store.get(key)).toEqual(bytes);
+  const other = keyOf("3fa9".repeat(16), "full");
+  await store.put(other, bytes);
+  await store.remove(other);
+  await store.remove(other);
+  expect(await store.get(other)).toBeUndefined();
+  expect(await store.get(key)).toEqual(bytes);
 }
 
 const CONFIG = { DATA_DIR: "data", PHOTO_DIR: undefined, PHOTO_S3_REGION: "us-east-1" };

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect } from "vitest";
 import { TRANSITIONS } from "#server/contracts/transitions.contract.ts";
 import { FINDING_STATUSES, type FindingStatus } from "#server/contracts/vocabulary.contract.ts";
 import { FINDING_STEPS, PHOTO_LIMITS } from "#server/contracts/workflow.contract.ts";
+import { removeLeftovers } from "#server/features/photos/leftovers.ts";
 import type { AppTest } from "#test/helpers/app.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
 import { asPerson } from "#test/helpers/people.ts";
@@ -390,6 +391,32 @@ export function workflowBehaviour(test: AppTest, { whole }: { whole: boolean }):
   });
 
   describe("photos", () => {
+    test("of a site taken off the books leave no file, unless another finding holds the same one", async ({
+      app,
+      database: { pool },
+    }) => {
+      const [shared, own] = [await picture(), await picture({ seed: 2 })];
+      const other = await addFinding(pool, { site: await addSite(pool), unit: "街道办" });
+      for (const file of [shared, own]) await upload(app, officer, file);
+      await upload(app, officer, shared, "after", other);
+      const { rows: files } = await pool.query("select stored_key as key from finding_photo order by id limit 2");
+      const removed: string[] = [];
+      const store = {
+        put: async () => {},
+        get: async () => undefined,
+        remove: async (key: string) => void removed.push(key),
+      };
+
+      await pool.query("select remove_site($1, $2)", [CITY, site]);
+      // An upload of the same picture may be under way.
+      expect(await removeLeftovers(pool, store, CITY, 60)).toBe(0);
+      expect(await removeLeftovers(pool, store, CITY, 0)).toBe(1);
+      expect(removed).toContain(files[1].key);
+      expect(removed).not.toContain(files[0].key);
+      expect(removed).toHaveLength(2); // with its thumbnail
+      expect(await removeLeftovers(pool, store, CITY, 0)).toBe(0);
+    });
+
     test("out of sight are not there", async ({ app, database }) => {
       const { id } = (await upload(app, officer, await picture())).json();
       const east = await asPerson(app, database, { role: "officer", area: EAST_COUNTY });

@@ -6,9 +6,8 @@ import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import classes from "./AccidentPanel.module.css";
+import { CLASSES } from "./accident-classes.ts";
 
-/** In the order of `TimeAnswer.accidentClasses`. */
-const CLASSES = ["unknown", "general", "larger", "major", "extraordinary"] as const;
 /** Worst first, as reports list them; what is not stated last. */
 const ORDER = [4, 3, 2, 1, 0] as const;
 

@@ -12,8 +12,11 @@ import { BlackSpotRings } from "./black-spots/BlackSpotRings.tsx";
 import { nearestRow } from "./shown-accidents.ts";
 import { useShownAccidents } from "./use-shown-accidents.ts";
 
-/** The accidents of the period as dots, fatal ones filled, while the accidents are looked at; black spots around them. */
-export function AccidentLayer() {
+/**
+ * The accidents of the period as dots, fatal ones filled, while the accidents are looked at; black spots around them.
+ * `quiet`: clicks on the map mean something else.
+ */
+export function AccidentLayer({ quiet }: { quiet: boolean }) {
   const { map } = useMap();
   const theme = useView((view) => view.theme);
   const chosen = useAccidentShown((state) => state.chosen);
@@ -26,7 +29,7 @@ export function AccidentLayer() {
   useDeckLayer("accidents", layer);
 
   useEffect(() => {
-    if (!shown) return;
+    if (!shown || quiet) return;
     const click = (event: MapMouseEvent) => {
       const finger = (event.originalEvent as PointerEvent).pointerType === "touch";
       const edge = map.unproject([event.point.x, event.point.y + (finger ? FINGER_REACH : MOUSE_REACH)]);
@@ -36,7 +39,7 @@ export function AccidentLayer() {
     };
     map.on("click", click);
     return () => void map.off("click", click);
-  }, [map, shown]);
+  }, [map, shown, quiet]);
 
   return <BlackSpotRings />;
 }

@@ -3,13 +3,14 @@ import { togglePanel } from "../../lib/view/view.store.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { AccidentClasses } from "./AccidentClasses.tsx";
+import { AccidentList } from "./AccidentList.tsx";
 import classes from "./AccidentPanel.module.css";
 import { BlackSpotSection } from "./black-spots/BlackSpotSection.tsx";
-import { ChosenAccident } from "./ChosenAccident.tsx";
+import { type AccidentParts, ChosenAccident } from "./ChosenAccident.tsx";
 import { SinceLast } from "./SinceLast.tsx";
 
 /** How long without a grave accident, the accidents of the period, and where they gather. */
-export function AccidentPanel() {
+export function AccidentPanel({ parts }: { parts: AccidentParts }) {
   const { t } = useI18n();
   return (
     <Panel
@@ -25,9 +26,10 @@ export function AccidentPanel() {
       }
     >
       <div className={classes.sections}>
-        <ChosenAccident />
+        <ChosenAccident parts={parts} />
         <SinceLast />
         <AccidentClasses />
+        <AccidentList New={parts.New} />
         <BlackSpotSection />
       </div>
     </Panel>

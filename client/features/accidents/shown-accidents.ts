@@ -5,15 +5,26 @@ import type { Period } from "#server/algorithms/analysis/analysis-types.ts";
 const MINUTES_A_DAY = 1440;
 const minutesOf = (day: string) => Date.parse(`${day}T00:00:00Z`) / 60_000;
 
-/** Rows of the period, both days included, that have a position and lie in a region that passes. */
-export function shownRows(table: AccidentTable, { from, to }: Period, passes: (region: string) => boolean): Int32Array {
+/** The moment of a table's minutes on the city's own clock, YYYY-MM-DDThh:mm. */
+export const clockOf = (minutes: number): string => new Date(minutes * 60_000).toISOString().slice(0, 16);
+
+/** Rows that have a position. */
+export const locatedRows = (table: AccidentTable, rows: Int32Array): Int32Array =>
+  rows.filter((r) => !Number.isNaN(table.lon[r]!));
+
+/** Rows of the period, both days included, that lie in a region that passes, the oldest first. */
+export function listedRows(
+  table: AccidentTable,
+  { from, to }: Period,
+  passes: (region: string) => boolean,
+): Int32Array {
   const first = minutesOf(from);
   const end = minutesOf(to) + MINUTES_A_DAY;
   const allowed = table.region.values.map(passes);
   const rows: number[] = [];
   for (let r = 0; r < table.rows; r++) {
     if (table.at[r]! < first || table.at[r]! >= end) continue;
-    if (Number.isNaN(table.lon[r]!) || !allowed[table.region.codes[r]!]) continue;
+    if (!allowed[table.region.codes[r]!]) continue;
     rows.push(r);
   }
   return Int32Array.from(rows);

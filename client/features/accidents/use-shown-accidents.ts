@@ -6,10 +6,21 @@ import { useRegions } from "../../lib/api/regions.api.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { accidentsQuery } from "./accidents.api.ts";
-import { shownRows } from "./shown-accidents.ts";
+import { listedRows, locatedRows } from "./shown-accidents.ts";
 
-/** The accidents on the map: those of the period and the place while the tab is open; null while it is not. */
-export function useShownAccidents(): { table: AccidentTable; rows: Int32Array } | null {
+interface Accidents {
+  table: AccidentTable;
+  rows: Int32Array;
+}
+
+/** The accidents on the map: those listed that have a position. */
+export function useShownAccidents(): Accidents | null {
+  const listed = useListedAccidents();
+  return useMemo(() => listed && { table: listed.table, rows: locatedRows(listed.table, listed.rows) }, [listed]);
+}
+
+/** The accidents of the period and the place while the tab is open; null while it is not. */
+export function useListedAccidents(): Accidents | null {
   const open = useView((view) => view.tab === "accidents" && view.panels.includes("right"));
   const regions = useRegions();
   const { data: table } = useQuery(accidentsQuery(open));
@@ -19,6 +30,6 @@ export function useShownAccidents(): { table: AccidentTable; rows: Int32Array } 
   return useMemo(() => {
     if (!open || !table || !period || !regions) return null;
     const passes = (region: string) => place === null || isWithin(regions.byCode, region, place, units);
-    return { table, rows: shownRows(table, period, passes) };
+    return { table, rows: listedRows(table, period, passes) };
   }, [open, table, period, regions, place, units]);
 }

@@ -1,13 +1,18 @@
 import { Button } from "@mantine/core";
 import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
+import IconMap from "@tabler/icons-react/dist/esm/icons/IconMap.mjs";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Batch } from "#server/features/imports/batches.contract.ts";
+import { comesBackOtherwise, REJECT_FORMAT_NAMES, rejectsAddress } from "../../lib/api/reject-file.ts";
 import { formatInstant } from "../../lib/format.ts";
+import { reasonText } from "../../lib/i18n/import-reasons.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { showBatch } from "../../lib/where/show-batch.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
-import { batchesQuery, rejectsAddress, undoBatch } from "./batches.api.ts";
+import { batchesQuery, undoBatch } from "./batches.api.ts";
 import classes from "./batches.module.css";
+import { closeBatches } from "./batches.store.ts";
 import { UndoResult } from "./UndoResult.tsx";
 
 export function BatchList() {
@@ -36,9 +41,11 @@ function BatchItem({ batch }: { batch: Batch }) {
       return client.invalidateQueries(batchesQuery);
     },
   });
-  const target = batch.target === "accident" ? t("batches.accident") : t(`layer.${batch.target}`);
+  const target =
+    batch.target === "accident" || batch.target === "finding"
+      ? t(`batches.${batch.target}`)
+      : t(`layer.${batch.target}`);
   const reasons = Object.entries(batch.reasons).sort((a, b) => b[1] - a[1]);
-  const ending = batch.crs !== "" && batch.file.toLowerCase().endsWith("json") ? "geojson" : "csv";
   return (
     <li className={classes.item} data-testid={`batch-${batch.id}`}>
       <div className={classes.line}>
@@ -69,25 +76,40 @@ function BatchItem({ batch }: { batch: Batch }) {
           <summary>{t("batches.reasons")}</summary>
           <ul className={classes.reasons}>
             {reasons.slice(0, 20).map(([reason, n]) => (
-              <li key={reason}>
-                {count(n)} × {reason}
-              </li>
+              <li key={reason}>{t("imports.reason.rows", { reason: reasonText(reason, language), n: count(n) })}</li>
             ))}
           </ul>
         </details>
+      )}
+      {batch.rejected > 0 && comesBackOtherwise(batch.format) && (
+        <p className={classes.note}>{t("batches.download.otherwise")}</p>
       )}
       <div className={classes.buttons}>
         {batch.rejected > 0 && (
           <Button
             component="a"
-            href={rejectsAddress(batch.id, ending, language)}
+            href={rejectsAddress(batch.id, batch.rejectFormat, language)}
             download
             size="compact-sm"
             variant="default"
             leftSection={<IconDownload size={14} />}
             data-testid="batch-rejects"
           >
-            {t("batches.download")}
+            {t("batches.download", { format: REJECT_FORMAT_NAMES[batch.rejectFormat] })}
+          </Button>
+        )}
+        {!batch.undoneAt && batch.target !== "accident" && batch.stored > 0 && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<IconMap size={14} />}
+            onClick={() => {
+              showBatch(batch.id);
+              closeBatches();
+            }}
+            data-testid="batch-show"
+          >
+            {t("batches.show")}
           </Button>
         )}
         {!batch.undoneAt && !asking && (

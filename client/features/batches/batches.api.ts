@@ -2,7 +2,6 @@ import { queryOptions } from "@tanstack/react-query";
 import type { Duplicates } from "#server/features/duplicates/duplicates.contract.ts";
 import type { Batch, UndoReport } from "#server/features/imports/batches.contract.ts";
 import { fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
-import type { Language } from "../../lib/view/view-state.ts";
 
 const BATCHES = "/api/import-batches";
 
@@ -13,8 +12,6 @@ export const batchesQuery = queryOptions({
 });
 
 export const undoBatch = (id: string) => sendJson<UndoReport>("POST", `${BATCHES}/${id}/undo`);
-export const rejectsAddress = (id: string, ending: "csv" | "geojson", language: Language) =>
-  `${BATCHES}/${id}/rejects.${ending}?lang=${language}`;
 
 export const duplicatesQuery = (region: string) =>
   queryOptions({

@@ -63,6 +63,8 @@ export function FormFieldInput({ field, value, fault, onChange, id = inputId(fie
       return <RegionSelect {...shared} onChange={change} />;
     case "day":
       return <TextInput {...shared} type="date" max="9999-12-31" onChange={change} />;
+    case "moment":
+      return <TextInput {...shared} type="datetime-local" max="9999-12-31T23:59" onChange={change} />;
     case "number":
       return <NumberField {...shared} field={field} given={value} onRead={onChange} />;
     default:
@@ -98,7 +100,11 @@ function NumberField({ field, given, onRead, ...rest }: NumberProps) {
 }
 
 const isWide = ({ control, property }: FormField) =>
-  control === "lines" || control === "region" || property === "name" || property === "responsible_unit";
+  control === "lines" ||
+  control === "region" ||
+  property === "name" ||
+  property === "occurred_at" ||
+  property === "responsible_unit";
 
 type SelectProps = Omit<React.ComponentProps<typeof NativeSelect>, "data">;
 

@@ -5,13 +5,18 @@ import { formatInstant } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import classes from "./Editing.module.css";
-import { historyQuery } from "./editing.api.ts";
+import { historyQuery, type Table } from "./editing.api.ts";
 import { useFieldName, useFieldValue } from "./use-field-words.ts";
 
-/** Every change of a site and of its findings: who, when, old and new; the newest first. */
-export function HistoryTab({ id }: { id: string }) {
+export const SiteHistory = ({ id }: { id: string }) => <History table="site" id={id} />;
+export const AccidentHistory = ({ id }: { id: string }) => <History table="accident" id={id} />;
+
+/** Every change of a record, and of a site's findings: who, when, old and new; the newest first. */
+function History({ table, id }: { table: Table; id: string }) {
   const { t } = useI18n();
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(historyQuery(id));
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    historyQuery(table, id),
+  );
   if (error) return <ErrorNote message={t("history.failed")} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton height={160} />;
   const items = data.pages.flatMap((page) => page.items);
@@ -39,7 +44,7 @@ function Entry({ entry }: { entry: HistoryEntry }) {
   const nameOf = useFieldName();
   const wordsFor = useFieldValue();
   const kind = OWN_WORDS.find((one) => one === entry.kind);
-  const what = entry.action === "site.removal" ? t("history.removal") : kind ? t(`history.${kind}`) : entry.action;
+  const what = entry.action.endsWith(".removal") ? t("history.removal") : kind ? t(`history.${kind}`) : entry.action;
   return (
     <li data-testid="history-entry" data-kind={entry.kind}>
       <p>

@@ -4,14 +4,22 @@ import { type FormEvent, useState } from "react";
 import type { EditableRecord } from "#server/features/editing/editing.contract.ts";
 import { ApiError } from "../../lib/api/fetch-json.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { setView } from "../../lib/view/view.store.ts";
 import { Dialog } from "./Dialog.tsx";
 import classes from "./Editing.module.css";
-import { refreshRecords, removeSite } from "./editing.api.ts";
+import { refreshRecords, removeRecord, type Table } from "./editing.api.ts";
 import { closeForm, tell } from "./editing.store.ts";
 
-/** Asks why a site is taken off the books, and takes it off. */
-export function RemoveDialog({ record, onClose }: { record: EditableRecord; onClose: () => void }) {
+interface Props {
+  table: Table;
+  record: EditableRecord;
+  /** What people call it by. */
+  name: string;
+  onClose: () => void;
+  onRemoved: () => void;
+}
+
+/** Asks why a record is taken off the books, and takes it off. */
+export function RemoveDialog({ table, record, name, onClose, onRemoved }: Props) {
   const { t } = useI18n();
   const client = useQueryClient();
   const [reason, setReason] = useState("");
@@ -22,21 +30,29 @@ export function RemoveDialog({ record, onClose }: { record: EditableRecord; onCl
     if (reason.trim().length < 2 || busy) return setFailure(t("edit.remove.why"));
     setBusy(true);
     try {
-      await removeSite(record.id, record.version, reason);
-      setView({ site: null });
+      await removeRecord(table, record.id, record.version, reason);
+      onRemoved();
       closeForm();
       refreshRecords(client);
-      tell(t("edit.removed", { name: String(record.record.name) }));
+      tell(t("edit.removed", { name }));
     } catch (error) {
       setBusy(false);
-      const conflict = error instanceof ApiError && error.status === 409;
-      setFailure(t(conflict ? "edit.remove.conflict" : "edit.failed"));
+      const { status, problem } = error instanceof ApiError ? error : { status: 0, problem: {} };
+      if (status !== 409) setFailure(t("edit.failed"));
+      // Refused with the record as it is now: somebody was first. Otherwise a set of black spots stands on it.
+      else setFailure(t("current" in problem ? "edit.remove.conflict" : "edit.remove.inSet"));
     }
   };
   return (
-    <Dialog onClose={onClose} title={t("edit.remove.title")} testId="edit-remove-dialog">
+    <Dialog
+      onClose={onClose}
+      title={t(table === "site" ? "edit.remove.title" : "edit.accident.remove.title")}
+      testId="edit-remove-dialog"
+    >
       <form onSubmit={(event) => void remove(event)} className={classes.form}>
-        <p className={classes.lead}>{t("edit.remove.about", { name: String(record.record.name) })}</p>
+        <p className={classes.lead}>
+          {t(table === "site" ? "edit.remove.about" : "edit.accident.remove.about", { name })}
+        </p>
         <Textarea
           data-autofocus
           size="xs"

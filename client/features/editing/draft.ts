@@ -1,9 +1,7 @@
 /** A record while it is edited: flat values by field, what changed, and what it conflicts with. Pure. */
 import { checkRecord, type Fault, flat } from "#server/contracts/check-record.ts";
-import { LAYER_SCHEMAS } from "#server/contracts/layers/layers.schema.ts";
-import type { Layer } from "#server/contracts/vocabulary.contract.ts";
 import type { EditableRecord, GeometryJson } from "#server/features/editing/editing.contract.ts";
-import type { Values } from "./form-fields.ts";
+import { type RecordKind, schemaOf, type Values } from "./form-fields.ts";
 
 /** Where the position stands among the fields of a conflict. */
 export const POSITION = "geometry";
@@ -26,22 +24,27 @@ const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stri
 export const changedFields = (before: Values, after: Values): string[] =>
   [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !same(before[name], after[name]));
 
-export interface SiteEdit {
+export interface RecordEdit {
   record?: Record<string, unknown>;
   owner?: { name?: string | null; phone?: string | null };
-  geometry?: GeometryJson;
+  /** Null takes the position away. */
+  geometry?: GeometryJson | null;
 }
 
 const OWNER_FIELDS: Readonly<Record<string, "name" | "phone">> = { owner_name: "name", owner_phone: "phone" };
 
-/** The merge patch (RFC 7396) that makes `after` of `before`; an empty object when nothing changed. */
+/**
+ * The merge patch (RFC 7396) that makes `after` of `before`; an empty object when nothing changed.
+ * @param mayLackPosition whether taking the position away is a change; otherwise none means that it stays.
+ */
 export function editOf(
   before: { values: Values; geometry: GeometryJson | null },
   after: { values: Values; geometry: GeometryJson | null },
-): SiteEdit {
+  mayLackPosition = false,
+): RecordEdit {
   const record: Record<string, unknown> = {};
   const attributes: Record<string, unknown> = {};
-  const owner: NonNullable<SiteEdit["owner"]> = {};
+  const owner: NonNullable<RecordEdit["owner"]> = {};
   for (const name of changedFields(before.values, after.values)) {
     const value = after.values[name] ?? null;
     const ownerField = OWNER_FIELDS[name];
@@ -53,11 +56,11 @@ export function editOf(
   return {
     ...(Object.keys(record).length > 0 && { record }),
     ...(Object.keys(owner).length > 0 && { owner }),
-    ...(after.geometry && !same(before.geometry, after.geometry) && { geometry: after.geometry }),
+    ...((after.geometry || mayLackPosition) && !same(before.geometry, after.geometry) && { geometry: after.geometry }),
   };
 }
 
-export const isEmptyEdit = (edit: SiteEdit): boolean => Object.keys(edit).length === 0;
+export const isEmptyEdit = (edit: RecordEdit): boolean => Object.keys(edit).length === 0;
 
 /** A record of flat values, as the schema checks it. */
 export function recordOf(values: Values): Record<string, unknown> {
@@ -72,8 +75,8 @@ export function recordOf(values: Values): Record<string, unknown> {
 }
 
 /** The faults of what is filled in; of a record that exists, of the changed fields only. */
-export function faultsOf(layer: Layer, values: Values, before: Values | null): Fault[] {
-  const faults = checkRecord(LAYER_SCHEMAS[layer], recordOf(values));
+export function faultsOf(kind: RecordKind, values: Values, before: Values | null): Fault[] {
+  const faults = checkRecord(schemaOf(kind), recordOf(values));
   if (values.region_code === undefined && !faults.some(({ field }) => field === "region_code"))
     faults.push({ field: "region_code", value: null, rule: "required", reason: "is required" });
   if (!before) return faults;

@@ -4,40 +4,46 @@ import type { BulkEdit, BulkPreview, BulkUndone } from "#server/features/editing
 import type { EditableRecord, GeometryJson } from "#server/features/editing/editing.contract.ts";
 import type { HistoryPage } from "#server/features/editing/history.contract.ts";
 import { fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
-import type { SiteEdit } from "./draft.ts";
+import type { RecordEdit } from "./draft.ts";
+
+/** Which of the two tables a record is in, as keys of queries call it; addresses use the plural. */
+export type Table = "site" | "accident";
 
 /** Asked anew each time a form opens; what others change meanwhile is told when it is saved. */
-export const recordQuery = (id: string) =>
+export const recordQuery = (table: Table, id: string) =>
   queryOptions({
-    queryKey: ["record", id],
-    queryFn: ({ signal }) => fetchJson<EditableRecord>(`/api/sites/${id}/record`, signal),
+    queryKey: ["record", table, id],
+    queryFn: ({ signal }) => fetchJson<EditableRecord>(`/api/${table}s/${id}/record`, signal),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
 
-/** Under "site", so that whatever refreshes the card refreshes its history. */
-export const historyQuery = (id: string) =>
+/** Under the card's key, so that whatever refreshes the card refreshes its history. */
+export const historyQuery = (table: Table, id: string) =>
   infiniteQueryOptions({
-    queryKey: ["site", id, "history"],
+    queryKey: [table, id, "history"],
     queryFn: ({ signal, pageParam }) =>
-      fetchJson<HistoryPage>(`/api/sites/${id}/history${pageParam === null ? "" : `?after=${pageParam}`}`, signal),
+      fetchJson<HistoryPage>(`/api/${table}s/${id}/history${pageParam === null ? "" : `?after=${pageParam}`}`, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: HistoryPage) => page.next,
   });
 
 /** @throws ApiError 400 with `problem.errors`, 409 with `problem.current` */
-export const saveSite = (id: string, version: number, edit: SiteEdit) =>
-  sendJson<EditableRecord>("PATCH", `/api/sites/${id}`, { version, ...edit });
+export const saveRecord = (table: Table, id: string, version: number, edit: RecordEdit) =>
+  sendJson<EditableRecord>("PATCH", `/api/${table}s/${id}`, { version, ...edit });
 
 export const addSite = (site: {
   layer: Layer;
   record: Record<string, unknown>;
   geometry: GeometryJson;
-  owner?: NonNullable<SiteEdit["owner"]>;
+  owner?: NonNullable<RecordEdit["owner"]>;
 }) => sendJson<EditableRecord>("POST", "/api/sites", site);
 
-export const removeSite = (id: string, version: number, reason: string) =>
-  sendJson<null>("DELETE", `/api/sites/${id}`, { version, reason });
+export const addAccident = (accident: { record: Record<string, unknown>; geometry: GeometryJson | null }) =>
+  sendJson<EditableRecord>("POST", "/api/accidents", accident);
+
+export const removeRecord = (table: Table, id: string, version: number, reason: string) =>
+  sendJson<null>("DELETE", `/api/${table}s/${id}`, { version, reason });
 
 export interface BulkAsked {
   select: Record<string, string>;
@@ -50,5 +56,6 @@ export const undoBulk = (id: string) => sendJson<BulkUndone>("POST", `/api/bulk-
 
 /** Cards, lists and counts as they are now. */
 export function refreshRecords(client: QueryClient): void {
-  for (const what of ["site", "sites", "findings", "cube"]) void client.invalidateQueries({ queryKey: [what] });
+  for (const what of ["site", "sites", "findings", "accident", "accidents", "cube"])
+    void client.invalidateQueries({ queryKey: [what] });
 }

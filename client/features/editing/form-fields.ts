@@ -1,7 +1,13 @@
-/** The form of a layer from its JSON Schema: which fields in which order, and how each is filled in. Pure. */
+/** The form of a record from its JSON Schema: which fields in which order, and how each is filled in. Pure. */
 import type { FaultRule } from "#server/contracts/check-record.ts";
 import { LAYER_SCHEMAS, type SchemaProperty } from "#server/contracts/layers/layers.schema.ts";
 import type { Layer } from "#server/contracts/vocabulary.contract.ts";
+import { AccidentRecord } from "#server/features/editing/accident.schema.contract.ts";
+
+/** What a form is of: a site of a layer, or an accident. */
+export type RecordKind = Layer | "accident";
+
+export const schemaOf = (kind: RecordKind) => (kind === "accident" ? AccidentRecord : LAYER_SCHEMAS[kind]);
 
 export const FORM_GROUPS = ["record", "attributes", "responsibility", "owner"] as const;
 export type FormGroup = (typeof FORM_GROUPS)[number];
@@ -12,7 +18,7 @@ export interface FormField {
   /** The property it is called by. */
   property: string;
   group: FormGroup;
-  control: "text" | "lines" | "number" | "day" | "choice" | "yesNo" | "region";
+  control: "text" | "lines" | "number" | "day" | "moment" | "choice" | "yesNo" | "region";
   required: boolean;
   choices?: readonly (string | number)[];
   unit?: string;
@@ -34,6 +40,7 @@ function fieldOf(
 ): FormField {
   const control = (): FormField["control"] => {
     if (property === "region_code") return "region";
+    if (property === "occurred_at") return "moment";
     if (schema.enum) return "choice";
     if (schema.type === "boolean") return "yesNo";
     if (schema.type === "integer" || schema.type === "number") return "number";
@@ -54,9 +61,9 @@ function fieldOf(
 
 type Schemas = Record<string, SchemaProperty>;
 
-/** All fields of a layer's form, group by group. `withOwner`: the person may see and change the owner's name and telephone. */
-export function formFields(layer: Layer, withOwner: boolean): FormField[] {
-  const schema = LAYER_SCHEMAS[layer];
+/** All fields of a form, group by group. `withOwner`: the person may see and change the owner's name and telephone. */
+export function formFields(kind: RecordKind, withOwner: boolean): FormField[] {
+  const schema = schemaOf(kind);
   const { attributes, ...base } = schema.properties as unknown as Schemas & { attributes: { properties: Schemas } };
   const required = new Set([...((schema.required as string[] | undefined) ?? []), ...REQUIRED_HERE]);
   const fields = Object.entries(base).map(([name, property]) =>
@@ -71,8 +78,9 @@ export function formFields(layer: Layer, withOwner: boolean): FormField[] {
       )
     : [];
   const all = [...fields, ...own, ...owner];
-  // The name first: a code is what few know by heart.
-  const rank = (field: FormField) => (field.name === "name" ? -1 : field.name === "external_id" ? 0.5 : 0);
+  // What people call it by first: a code is what few know by heart.
+  const first = ["name", "occurred_at"];
+  const rank = ({ name }: FormField) => (first.includes(name) ? -1 : name === "external_id" ? 0.5 : 0);
   return FORM_GROUPS.flatMap((group) => all.filter((field) => field.group === group).sort((a, b) => rank(a) - rank(b)));
 }
 

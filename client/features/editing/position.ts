@@ -10,7 +10,7 @@ export type Position = [lon: number, lat: number];
 export const MOST_HANDLES = 200;
 
 /** Degrees to about a centimetre. */
-const rounded = (value: number) => Math.round(value * 1e7) / 1e7;
+export const rounded = (value: number) => Math.round(value * 1e7) / 1e7;
 
 export const pointAt = (lon: number, lat: number): GeometryJson => ({
   type: "Point",

@@ -1,6 +1,6 @@
 import type { CheckReport } from "#server/features/imports/imports.contract.ts";
+import { reasonText } from "../../lib/i18n/import-reasons.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { reasonText } from "./import-words.ts";
 import classes from "./imports.module.css";
 
 /** What would be rejected, and why, before anything is stored. */

@@ -1,14 +1,19 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useState } from "react";
-import type { BatchDecisions, BatchDiff } from "#server/features/imports/batches.contract.ts";
+import type { BatchDecisions, BatchDiff, DiffKind, DiffPage } from "#server/features/imports/batches.contract.ts";
 import type { Key } from "../../lib/i18n/i18n.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./DiffView.module.css";
+import { problemText } from "./import-words.ts";
 
 interface Props {
   diff: BatchDiff;
+  /** Records that the file no longer has stay on the books, whatever anybody decides. */
+  lasting?: boolean;
   /** What has been decided so far; sent along with the import. */
   decisions: BatchDecisions;
+  /** Further rows of a kind. */
+  onMore?: (kind: DiffKind, offset: number) => Promise<DiffPage>;
   onChange: (decisions: BatchDecisions) => void;
 }
 
@@ -19,11 +24,18 @@ type Kind = (typeof KINDS)[number];
  * What a ledger that comes again would change, before it does: a count of each kind, the rows of the one chosen, and for
  * conflicts, vanished and ambiguous rows what a person decides. Nothing is decided by itself but to leave records be.
  */
-export function DiffView({ diff, decisions, onChange }: Props) {
+export function DiffView({ diff: compared, lasting = false, decisions, onMore, onChange }: Props) {
   const { t, count } = useI18n();
   const [kind, setKind] = useState<Kind>(
-    diff.conflicts.count ? "conflicts" : diff.ambiguous.count ? "ambiguous" : diff.changed.count ? "changed" : "new",
+    compared.conflicts.count
+      ? "conflicts"
+      : compared.ambiguous.count
+        ? "ambiguous"
+        : compared.changed.count
+          ? "changed"
+          : "new",
   );
+  const { diff, more } = useFurtherRows(compared, kind, onMore);
   return (
     <div className={classes.diff} data-testid="diff">
       <div className={classes.kinds} role="toolbar" aria-label={t("batches.diff")}>
@@ -40,17 +52,53 @@ export function DiffView({ diff, decisions, onChange }: Props) {
           </Button>
         ))}
       </div>
-      <p className={classes.note}>{t(`batches.diff.${kind}.about`)}</p>
+      <p className={classes.note}>
+        {t(kind === "vanished" && lasting ? "batches.diff.vanished.findings" : `batches.diff.${kind}.about`)}
+      </p>
       <div className={classes.scroll}>
         {kind === "new" && <Rows rows={diff.new.rows} />}
         {(kind === "changed" || kind === "conflicts") && (
           <Changed diff={diff} decisions={decisions} onChange={onChange} conflicts={kind === "conflicts"} />
         )}
-        {kind === "vanished" && <Vanished diff={diff} decisions={decisions} onChange={onChange} />}
+        {kind === "vanished" && lasting && <Rows rows={diff.vanished.rows} />}
+        {kind === "vanished" && !lasting && <Vanished diff={diff} decisions={decisions} onChange={onChange} />}
         {kind === "ambiguous" && <Ambiguous diff={diff} decisions={decisions} onChange={onChange} />}
+        {more.left > 0 && (
+          <Button size="compact-sm" variant="default" loading={more.asking} onClick={more.show} data-testid="diff-more">
+            {t("batches.diff.more", { n: count(more.left) })}
+          </Button>
+        )}
+        {more.failure && <p role="alert">{more.failure}</p>}
       </div>
     </div>
   );
+}
+
+/** The comparison with the rows of the kind at hand that were asked for beside the first. */
+function useFurtherRows(compared: BatchDiff, kind: Kind, onMore: Props["onMore"]) {
+  const { language } = useI18n();
+  const [further, setFurther] = useState<Partial<Record<DiffKind, DiffPage>>>({});
+  const [asking, setAsking] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  if (kind === "unchanged" || !onMore)
+    return { diff: compared, more: { left: 0, asking: false, failure: null, show: () => {} } };
+  const first = compared[kind].rows;
+  const rows = [...first, ...(further[kind]?.rows ?? [])];
+  const left = further[kind]?.next === null ? 0 : compared[kind].count - rows.length;
+  const show = async () => {
+    setAsking(true);
+    setFailure(null);
+    try {
+      const page = await onMore(kind, rows.length);
+      const all = [...(further[kind]?.rows ?? []), ...page.rows];
+      setFurther((before) => ({ ...before, [kind]: { ...page, rows: all } }));
+    } catch (error) {
+      setFailure(problemText(error, language));
+    }
+    setAsking(false);
+  };
+  const diff = { ...compared, [kind]: { ...compared[kind], rows } } as BatchDiff;
+  return { diff, more: { left, asking, failure, show } };
 }
 
 function Rows({ rows }: { rows: BatchDiff["new"]["rows"] }) {
@@ -70,7 +118,7 @@ const toggled = (list: readonly string[] = [], id: string): string[] =>
 
 function Changed({ diff, decisions, onChange, conflicts }: Props & { conflicts: boolean }) {
   const { t } = useI18n();
-  const rows = diff.changed.rows.filter(({ columns }) => !conflicts || columns.some(({ conflict }) => conflict));
+  const { rows } = conflicts ? diff.conflicts : diff.changed;
   return (
     <table className={classes.table}>
       <thead>

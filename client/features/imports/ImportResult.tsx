@@ -1,13 +1,15 @@
 import { Button, Progress } from "@mantine/core";
 import { useState } from "react";
 import type { ImportJob } from "#server/features/imports/imports.contract.ts";
+import { comesBackOtherwise, REJECT_FORMAT_NAMES, rejectsAddress } from "../../lib/api/reject-file.ts";
+import { reasonText } from "../../lib/i18n/import-reasons.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { problemText, reasonText } from "./import-words.ts";
-import { rejectsUrl, undoBatch } from "./imports.api.ts";
+import { problemText } from "./import-words.ts";
+import { FileRefused, undoBatch } from "./imports.api.ts";
 import classes from "./imports.module.css";
 
 /** An import under way, and what came of it. */
-export function ImportResult({ job }: { job: ImportJob }) {
+export function ImportResult({ job, format }: { job: ImportJob; format: string }) {
   const { t, count, language } = useI18n();
   const [undone, setUndone] = useState<"no" | "asking" | "busy" | "yes">("no");
   const [failure, setFailure] = useState<string | null>(null);
@@ -27,7 +29,8 @@ export function ImportResult({ job }: { job: ImportJob }) {
   if (job.state === "failed" || !result) {
     return (
       <p className={classes.note} role="alert">
-        {t("imports.failed")} {job.problem}
+        {t("imports.failed")}{" "}
+        {problemText(new FileRefused(job.problem ?? "", job.code ?? "", job.params ?? {}), language)}
       </p>
     );
   }
@@ -45,6 +48,9 @@ export function ImportResult({ job }: { job: ImportJob }) {
   return (
     <div data-testid="import-result">
       <p role="status">{t(undone === "yes" ? "imports.undone" : "imports.done")}</p>
+      {(job.indexing ?? 0) > 0 && (
+        <p className={classes.muted}>{t("imports.indexing", { n: count(job.indexing ?? 0) })}</p>
+      )}
       <Counts counts={result} />
       <p>
         {t("imports.stored.parts", {
@@ -66,15 +72,21 @@ export function ImportResult({ job }: { job: ImportJob }) {
               <li key={reason}>{t("imports.reason.rows", { reason: reasonText(reason, language), n: count(rows) })}</li>
             ))}
           </ul>
-          <p className={classes.muted}>{t("imports.rejected.note")}</p>
+          <p className={classes.muted}>
+            {t("imports.rejected.note")}
+            {comesBackOtherwise(format) && ` ${t("batches.download.otherwise")}`}
+          </p>
           <Button
             component="a"
-            href={rejectsUrl(result.batch, language)}
+            href={rejectsAddress(result.batch, result.rejectFormat, language)}
             download
             variant="default"
             data-testid="import-rejects"
           >
-            {t("imports.rejected.download", { n: count(result.rejected) })}
+            {t("imports.rejected.download", {
+              n: count(result.rejected),
+              format: REJECT_FORMAT_NAMES[result.rejectFormat],
+            })}
           </Button>
         </>
       )}

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { showBatch } from "../../lib/where/show-batch.ts";
 import { CheckTable } from "./CheckTable.tsx";
 import { ChooseFile } from "./ChooseFile.tsx";
 import { Coordinates } from "./Coordinates.tsx";
@@ -11,7 +12,7 @@ import { problemText } from "./import-words.ts";
 import classes from "./imports.module.css";
 import { closeImport } from "./imports.store.ts";
 import { MapColumns } from "./MapColumns.tsx";
-import { STEPS, useWizard } from "./use-wizard.ts";
+import { stepsOf, useWizard } from "./use-wizard.ts";
 
 /** From a file to a batch in five steps; nothing is stored before the last. */
 export function ImportWizard() {
@@ -24,9 +25,9 @@ export function ImportWizard() {
   return (
     <>
       <ol className={classes.steps}>
-        {STEPS.map((one) => (
+        {stepsOf(choices?.target).map((one, i) => (
           <li key={one} aria-current={one === step ? "step" : undefined}>
-            {t(`imports.step.${one}`)}
+            {i + 1} {t(`imports.step.${one}`)}
           </li>
         ))}
       </ol>
@@ -56,9 +57,15 @@ export function ImportWizard() {
           </Button>
         )}
         {step === "check" && wizard.diff && (
-          <DiffView diff={wizard.diff} decisions={wizard.decisions} onChange={wizard.decide} />
+          <DiffView
+            onMore={wizard.more}
+            lasting={choices?.target === "finding"}
+            diff={wizard.diff}
+            decisions={wizard.decisions}
+            onChange={wizard.decide}
+          />
         )}
-        {step === "run" && job && <ImportResult job={job} />}
+        {step === "run" && job && <ImportResult job={job} format={found?.format ?? ""} />}
       </div>
       <div className={classes.foot}>
         {step === "columns" && missing.length > 0 && (
@@ -76,12 +83,12 @@ export function ImportWizard() {
         )}
         {step === "columns" && (
           <Button
-            onClick={wizard.toPlace}
+            onClick={choices?.target === "finding" ? wizard.toCheck : wizard.toPlace}
             loading={busy}
             disabled={missing.length > 0 || !choices?.source.trim()}
             data-testid="import-next"
           >
-            {t("imports.next.place")}
+            {t(choices?.target === "finding" ? "imports.next.check" : "imports.next.place")}
           </Button>
         )}
         {step === "place" && (
@@ -104,6 +111,18 @@ export function ImportWizard() {
             <Button variant="default" onClick={wizard.restart}>
               {t("imports.another")}
             </Button>
+            {job.result && choices?.target !== "accident" && job.result.stored > 0 && (
+              <Button
+                variant="default"
+                onClick={() => {
+                  showBatch(job.result!.batch);
+                  closeImport();
+                }}
+                data-testid="import-show"
+              >
+                {t("batches.show")}
+              </Button>
+            )}
             <Button onClick={closeImport}>{t("app.close")}</Button>
           </>
         )}

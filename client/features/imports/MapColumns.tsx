@@ -74,7 +74,7 @@ export function MapColumns({ found, choices, onChoose, onLook }: Props) {
           value={choices.target}
           data={IMPORT_TARGETS.map((value) => ({
             value,
-            label: value === "accident" ? t("imports.target.accident") : t(`layer.${value}`),
+            label: value === "accident" || value === "finding" ? t(`imports.target.${value}`) : t(`layer.${value}`),
           }))}
           onChange={(event) => onLook({ target: event.currentTarget.value as ImportTarget })}
           data-testid="import-target"

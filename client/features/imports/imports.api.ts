@@ -1,4 +1,4 @@
-import type { BatchDiff } from "#server/features/imports/batches.contract.ts";
+import type { BatchDiff, DiffKind, DiffPage } from "#server/features/imports/batches.contract.ts";
 import type {
   CheckBody,
   CheckReport,
@@ -7,7 +7,7 @@ import type {
   LookBody,
   StartBody,
 } from "#server/features/imports/imports.contract.ts";
-import { ApiError, sendJson } from "../../lib/api/fetch-json.ts";
+import { ApiError, fetchJson, sendJson, sentenceOf } from "../../lib/api/fetch-json.ts";
 
 /** A file that cannot be read; `code` says why, so that the page can say it in its own language. */
 export class FileRefused extends Error {
@@ -50,8 +50,9 @@ export function sendFile(file: File, onSent: (share: number) => void, signal: Ab
 }
 
 function refusal(status: number, body: Refusal | null): Error {
-  if (body?.code) return new FileRefused(body.detail ?? "", body.code, body.params ?? {});
-  return new ApiError(status, body?.detail ?? `${status}`);
+  if (body?.code && status !== 401 && status !== 403)
+    return new FileRefused(body.detail ?? "", body.code, body.params ?? {});
+  return new ApiError(status, (body && sentenceOf(body)) ?? `${status}`);
 }
 
 export const lookAgain = (id: string, body: LookBody) => sendJson<Found>("POST", `/api/imports/${id}/look`, body);
@@ -61,9 +62,10 @@ export const startImport = (id: string, body: StartBody) =>
   sendJson<ImportJob>("POST", `/api/imports/${id}/start`, body);
 export const compareFile = (id: string, body: StartBody) =>
   sendJson<BatchDiff>("POST", `/api/imports/${id}/diff`, body);
+export const moreDifferences = (id: string, kind: DiffKind, offset: number) =>
+  fetchJson<DiffPage>(`/api/imports/${id}/diff?kind=${kind}&offset=${offset}`);
 export const cancelImport = (id: string) => sendJson<null>("POST", `/api/imports/${id}/cancel`);
 export const undoBatch = (batch: string) => sendJson<unknown>("POST", `/api/import-batches/${batch}/undo`);
-export const rejectsUrl = (batch: string, lang: string) => `/api/import-batches/${batch}/rejects.csv?lang=${lang}`;
 
 /** Follows an import until it is over. @returns how to stop following */
 export function followImport(id: string, onChange: (job: ImportJob) => void): () => void {

@@ -1,11 +1,29 @@
 import { useEffect, useRef, useState } from "react";
-import type { BatchDecisions, BatchDiff } from "#server/features/imports/batches.contract.ts";
-import type { CheckReport, Found, ImportJob, LookBody } from "#server/features/imports/imports.contract.ts";
+import type { BatchDecisions, BatchDiff, DiffKind } from "#server/features/imports/batches.contract.ts";
+import type {
+  CheckReport,
+  Found,
+  ImportJob,
+  ImportTarget,
+  LookBody,
+} from "#server/features/imports/imports.contract.ts";
 import { type Choices, proposedBy, samePlace, startBody } from "./choices.ts";
-import { cancelImport, checkFile, compareFile, followImport, lookAgain, sendFile, startImport } from "./imports.api.ts";
+import {
+  cancelImport,
+  checkFile,
+  compareFile,
+  followImport,
+  lookAgain,
+  moreDifferences,
+  sendFile,
+  startImport,
+} from "./imports.api.ts";
 
 export const STEPS = ["file", "columns", "place", "check", "run"] as const;
 export type Step = (typeof STEPS)[number];
+/** Findings lie where their sites do: nobody is asked for a coordinate system. */
+export const stepsOf = (target: ImportTarget | undefined): readonly Step[] =>
+  target === "finding" ? STEPS.filter((step) => step !== "place") : STEPS;
 
 interface State {
   step: Step;
@@ -34,6 +52,11 @@ const START: State = {
   busy: false,
   failure: null,
 };
+
+function stepBefore(step: Step, target: ImportTarget | undefined): Step {
+  const steps = stepsOf(target);
+  return steps[Math.max(0, steps.indexOf(step) - 1)]!;
+}
 
 /** The steps of an import and what each asks of the server. */
 export function useWizard() {
@@ -95,11 +118,12 @@ export function useWizard() {
       }),
     toCheck: () =>
       attempt(async () => {
-        const { layer, target, map, crs, swapped } = choices!;
-        const report = await checkFile(found!.id, { layer, target, map, crs: crs!, swapped });
+        const { layer, target, map, crs, swapped, source } = startBody(choices!);
+        const report = await checkFile(found!.id, { layer, target, map, crs, swapped, source });
         return { report, diff: null, decisions: {}, step: "check" };
       }),
     compare: () => attempt(async () => ({ diff: await compareFile(found!.id, startBody(choices!)) })),
+    more: (kind: DiffKind, offset: number) => moreDifferences(found!.id, kind, offset),
     decide: (decisions: BatchDecisions) => change({ decisions }),
     start: () =>
       attempt(async () => {
@@ -120,7 +144,7 @@ export function useWizard() {
       }),
     back: () =>
       change({
-        step: STEPS[Math.max(0, STEPS.indexOf(state.step) - 1)]!,
+        step: stepBefore(state.step, choices?.target),
         failure: null,
         ...(state.step === "columns" && { found: null, choices: null }),
       }),

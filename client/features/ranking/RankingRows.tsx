@@ -16,6 +16,8 @@ import {
   NO_SUMS,
   type RankingRow,
 } from "../../lib/measures.ts";
+import { isOutsideArea } from "../../lib/person/outside-area.ts";
+import { usePerson } from "../../lib/person/use-person.ts";
 import { unitAt } from "../../lib/places.ts";
 import { WEIGHT_SHIFT } from "../../lib/risk-index.ts";
 import { useView } from "../../lib/view/view.store.ts";
@@ -97,7 +99,17 @@ function Row({ row, reason, what, share, chosen, drillable, unfolded, onUnfold }
       ? nameOf(region)
       : (row.code ?? "");
   const limits = formatLimits(what, row.limits, language);
-  const content = (
+  const { sees } = usePerson();
+  const units = useView((view) => view.units);
+  // Not the same as having none.
+  const outside = row.code !== null && regions !== undefined && isOutsideArea(regions.byCode, row.code, sees, units);
+  const content = outside ? (
+    <>
+      <span className={classes.rank} />
+      <span className={classes.name}>{name}</span>
+      <span className={classes.outside}>{t("area.outside")}</span>
+    </>
+  ) : (
     <>
       <Rank row={row} />
       <span className={classes.name}>{name}</span>

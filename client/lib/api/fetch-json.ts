@@ -1,6 +1,18 @@
 import type { Problem } from "#server/contracts/common.contract.ts";
 
-/** An answer that is not the one asked for; the message is the server's own plain sentence. */
+/** A refusal in the language of the page; undefined where it has no words for it. */
+export type SayProblem = (code: string, params: Readonly<Record<string, string | number>>) => string | undefined;
+let say: SayProblem = () => undefined;
+/** How refusals are said on this page. Where nobody has said so, as in workers, the server's own sentence stands. */
+export const sayProblemsBy = (words: SayProblem) => {
+  say = words;
+};
+
+/** The sentence that tells a person what was refused. */
+export const sentenceOf = ({ detail, title, code, params }: Partial<Problem>): string | undefined =>
+  (code && say(code, params ?? {})) || detail || title;
+
+/** An answer that is not the one asked for; the message says why, in the language of the page where it has words. */
 export class ApiError extends Error {
   readonly status: number;
   /** All the server said, where it said more than the sentence. */
@@ -36,7 +48,7 @@ async function answerOf<T>(response: Response): Promise<T> {
     const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
     throw new ApiError(
       response.status,
-      problem?.detail ?? problem?.title ?? `${response.status} ${response.statusText}`,
+      (problem && sentenceOf(problem)) ?? `${response.status} ${response.statusText}`,
       problem,
     );
   }

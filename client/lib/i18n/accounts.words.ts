@@ -141,6 +141,7 @@ export const zh = {
   "people.password.note": "只显示这一次，请当面或电话告知本人；首次登录须修改。",
 
   "area.only": "仅显示{areas}",
+  "area.outside": "不在您的查看范围内",
   "area.only.note": "您的账号只能看到所辖范围内的数据，总数、排名和图表均只含这一范围。",
 } as const;
 
@@ -290,5 +291,6 @@ export const en: Record<keyof typeof zh, string> = {
   "people.password.note": "Shown this once: tell the person directly. It has to be changed at the first sign-in.",
 
   "area.only": "Only {areas}",
+  "area.outside": "Outside your area",
   "area.only.note": "Your account sees records of its area only: totals, rankings and charts count nothing else.",
 };

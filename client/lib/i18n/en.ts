@@ -1,5 +1,6 @@
 import { en as accounts } from "./accounts.words.ts";
 import { en as batches } from "./batches.words.ts";
+import { en as draws } from "./draws.words.ts";
 import { en as edit } from "./edit.words.ts";
 /** English words. A form after `|` is the singular's plural: "{n} site|{n} sites". */
 import type { Dictionary } from "./i18n.ts";
@@ -11,6 +12,7 @@ import { en as workflow } from "./workflow.words.ts";
 export const en: Dictionary = {
   ...accounts,
   ...batches,
+  ...draws,
   ...edit,
   ...imports,
   ...outward,

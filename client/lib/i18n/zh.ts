@@ -1,5 +1,6 @@
 import { zh as accounts } from "./accounts.words.ts";
 import { zh as batches } from "./batches.words.ts";
+import { zh as draws } from "./draws.words.ts";
 import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
 import { zh as outward } from "./outward.words.ts";
@@ -10,6 +11,7 @@ import { zh as workflow } from "./workflow.words.ts";
 export const zh = {
   ...accounts,
   ...batches,
+  ...draws,
   ...edit,
   ...imports,
   ...outward,

@@ -77,6 +77,7 @@ function comparisonWords(filter: { op: Comparison; property: string; value: Lite
     } as const;
     return t(key[op], { name, value });
   }
+  if (property === "batch" && op === "=") return t("where.batch", { n: String(literal.value) });
   if (op === "=" && type !== "number") return t("where.is", { name, value });
   if (op === "<>" && type !== "number") return t("where.isNot", { name, value });
   return `${name} ${SIGNS[op]} ${value}`;

@@ -44,3 +44,23 @@ export function evenBits(word: number): number {
   v = (v | (v >>> 4)) & 0x00ff00ff;
   return (v | (v >>> 8)) & 0xffff;
 }
+
+/**
+ * Z-order code of a position, for those who write a million: SQL's zcode() takes 2 µs. Logarithm and tangent may differ in
+ * the last bit from the database's, which moves one position in a million by one step, two centimetres.
+ * @param lon degrees @param lat degrees
+ */
+export function zcodeOf(lon: number, lat: number): bigint {
+  const [x, y] = worldPosition(lon, lat);
+  const high = (spread(x / 65536) | (spread(y / 65536) << 1)) >>> 0;
+  const low = (spread(x & 0xffff) | (spread(y & 0xffff) << 1)) >>> 0;
+  return (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** Sixteen bits on every second of thirty-two. */
+function spread(bits: number): number {
+  let n = (bits | (bits << 8)) & 0x00ff00ff;
+  n = (n | (n << 4)) & 0x0f0f0f0f;
+  n = (n | (n << 2)) & 0x33333333;
+  return (n | (n << 1)) & 0x55555555;
+}

@@ -40,7 +40,7 @@ export async function readAccounts(on: Queryable, cityCode: string, id?: string)
 /** @throws BadInput 404. */
 export async function readAccount(on: Queryable, cityCode: string, id: string): Promise<StoredAccount> {
   const [account] = await readAccounts(on, cityCode, id);
-  if (!account) throw new BadInput(`There is no account ${id}.`, { statusCode: 404 });
+  if (!account) throw new BadInput(`There is no account ${id}.`, { code: "no_account", statusCode: 404 });
   return account;
 }
 
@@ -74,6 +74,8 @@ export async function addAccount(client: PoolClient, cityCode: string, account: 
   const id: string | undefined = rows[0]?.id;
   if (!id)
     throw new BadInput(`There is an account ${account.login.toLowerCase()} already. Choose another login.`, {
+      code: "login_taken",
+      params: { login: account.login.toLowerCase() },
       statusCode: 409,
       field: "login",
     });
@@ -105,6 +107,7 @@ export async function keepingAnAdministrator(
   await change();
   if (before > 0 && (await countCityAdministrators(client, cityCode)) === 0)
     throw new BadInput("This is the last administrator of the whole city. Give somebody else that role first.", {
+      code: "last_administrator",
       statusCode: 409,
     });
 }

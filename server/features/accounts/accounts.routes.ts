@@ -62,14 +62,13 @@ const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
   /** @throws BadInput 404 for an account out of sight, 403 for one that is not theirs to change. */
   const managed = async (on: Parameters<typeof readAccount>[0], id: string, reach: Reach): Promise<StoredAccount> => {
     const account = await readAccount(on, city, id);
-    if (!reach.sees(account)) throw new BadInput(`There is no account ${id}.`, { statusCode: 404 });
-    if (account.demo) throw new BadInput("The demo accounts stay as they are.", { statusCode: 403 });
+    if (!reach.sees(account)) throw new BadInput(`There is no account ${id}.`, { code: "no_account", statusCode: 404 });
+    if (account.demo)
+      throw new BadInput("The demo accounts stay as they are.", { code: "demo_account", statusCode: 403 });
     if (!reach.manages(account))
       throw new BadInput(
         "This account holds roles outside your area. An administrator of the whole city can change it.",
-        {
-          statusCode: 403,
-        },
+        { code: "account_beyond", statusCode: 403 },
       );
     return account;
   };
@@ -197,8 +196,10 @@ const accountRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const changed = await audited(app.pg, reach.actor, async (client) => {
         await keepingAnAdministrator(client, city, async () => {
           const account = await readAccount(client, city, params.id);
-          if (!reach.sees(account)) throw new BadInput(`There is no account ${params.id}.`, { statusCode: 404 });
-          if (account.demo) throw new BadInput("The demo accounts stay as they are.", { statusCode: 403 });
+          if (!reach.sees(account))
+            throw new BadInput(`There is no account ${params.id}.`, { code: "no_account", statusCode: 404 });
+          if (account.demo)
+            throw new BadInput("The demo accounts stay as they are.", { code: "demo_account", statusCode: 403 });
           const elsewhere = account.grants.filter(({ area }) => !reach.within(area));
           await writeGrants(client, city, account, [...elsewhere, ...body.grants], reach.actor.name);
         });

@@ -102,7 +102,11 @@ const meRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, publicU
       const { wait, forgive } = await countAttempt(app.pg, request.ip, me.login);
       if (wait !== null) {
         reply.header("retry-after", wait);
-        throw new BadInput(`Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`, { statusCode: 429 });
+        throw new BadInput(`Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`, {
+          code: "too_many_attempts",
+          params: { minutes: Math.ceil(wait / 60) },
+          statusCode: 429,
+        });
       }
       const { rows } = await app.pg.query<{ hash: string | null }>(
         "select password_hash as hash from app_user where id = $1 and not demo",
@@ -110,11 +114,18 @@ const meRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, publicU
       );
       const stored = rows[0]?.hash ?? null;
       if (!(await checkPassword(stored, request.body.old)).right)
-        throw new BadInput("The present password is not right.", { statusCode: 403, field: "old" });
+        throw new BadInput("The present password is not right.", {
+          code: "wrong_password",
+          statusCode: 403,
+          field: "old",
+        });
       const problem = passwordProblem(request.body.new, me.login);
       if (problem) throw new BadInput(PASSWORD_PROBLEMS[problem], { field: "new" });
       if (request.body.new === request.body.old)
-        throw new BadInput("The new password is the present one. Choose another.", { field: "new" });
+        throw new BadInput("The new password is the present one. Choose another.", {
+          code: "same_password",
+          field: "new",
+        });
       const hash = await hashPassword(request.body.new);
       const secret = newSecret();
       await audited(app.pg, me, async (client) => {
@@ -155,7 +166,7 @@ const meRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, publicU
       const me = self(person);
       await audited(app.pg, me, async (client) => {
         if (!(await removeSession(client, me.id, params.id)))
-          throw new BadInput("There is no such session any more.", { statusCode: 404 });
+          throw new BadInput("There is no such session any more.", { code: "session_gone", statusCode: 404 });
         await note(client, city, "session.revoked", me.id, { login: me.login });
       });
       app.forgetPeople();
@@ -191,6 +202,8 @@ const meRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, publicU
         const held = await listTokens(client, me.id);
         if (held.length >= TOKENS_EACH)
           throw new BadInput(`There are ${TOKENS_EACH} tokens already. Revoke one that is not used any more.`, {
+            code: "tokens_full",
+            params: { most: TOKENS_EACH },
             statusCode: 409,
           });
         const token = await addToken(client, me.id, body.name.trim(), body.days);
@@ -214,7 +227,8 @@ const meRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, publicU
       const me = self(person);
       await audited(app.pg, me, async (client) => {
         const name = await removeToken(client, me.id, params.id);
-        if (name === null) throw new BadInput("There is no such token any more.", { statusCode: 404 });
+        if (name === null)
+          throw new BadInput("There is no such token any more.", { code: "token_gone", statusCode: 404 });
         await note(client, city, "token.revoked", me.id, { login: me.login, name });
       });
       app.forgetPeople();

@@ -41,7 +41,11 @@ const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, pu
       const { wait, forgive } = await countAttempt(app.pg, request.ip, login);
       if (wait !== null) {
         reply.header("retry-after", wait);
-        throw new BadInput(`Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`, { statusCode: 429 });
+        throw new BadInput(`Too many attempts. Try again in ${Math.ceil(wait / 60)} minutes.`, {
+          code: "too_many_attempts",
+          params: { minutes: Math.ceil(wait / 60) },
+          statusCode: 429,
+        });
       }
       const { rows } = await app.pg.query<{ id: string; hash: string | null; active: boolean; name: string }>(
         `select id::text, password_hash as hash, active, display_name as name
@@ -56,7 +60,7 @@ const sessionRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, pu
         await audited(app.pg, { id: account?.id ?? null, name: account ? login : "unknown" }, (client) =>
           note(client, city, "session.refused", account?.id ?? "unknown", { why, ...(account && { login }) }),
         );
-        throw new BadInput(REFUSED, { statusCode: 401 });
+        throw new BadInput(REFUSED, { code: "wrong_login", statusCode: 401 });
       }
       const newHash = outdated ? await hashPassword(request.body.password) : null;
       const secret = await audited(app.pg, { id: account.id, name: account.name }, async (client) => {

@@ -5,25 +5,29 @@ import { BadInput } from "../../plugins/problems.ts";
 import { Duplicates, DuplicatesQuery, Merge, MergeParams, PairParams } from "./duplicates.contract.ts";
 import { findDuplicates } from "./find-duplicates.ts";
 
-const EDITORS = ["officer", "supervisor", "administrator"] as const;
-
 /** What the database's rules refuse, as people may read it. */
 function explained(error: unknown): unknown {
   const { code, message } = error as { code?: string; message: string };
-  if (code === "P0002") return new BadInput("One of the two is no longer on the books.", { statusCode: 404 });
-  if (code === "23514") return new BadInput(`These two cannot be merged: ${message}.`, { statusCode: 409 });
+  if (code === "P0002")
+    return new BadInput("One of the two is no longer on the books.", { code: "merge_gone", statusCode: 404 });
+  if (code === "23514")
+    return new BadInput(`These two cannot be merged: ${message}.`, { code: "merge_refused", statusCode: 409 });
   if (code === "23503")
     return new BadInput("The site that would go is still used elsewhere. Keep it and remove the other.", {
+      code: "merge_in_use",
       statusCode: 409,
     });
   if (code === "23505")
-    return new BadInput("The removed site's code has been given to another since.", { statusCode: 409 });
+    return new BadInput("The removed site's code has been given to another since.", {
+      code: "merge_code_taken",
+      statusCode: 409,
+    });
   return error;
 }
 
 const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.get("/api/duplicates", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Pairs of sites that may be one place, the most alike first",
       description: "Of one layer, less than 30 m apart, alike in name and address. Nothing is merged by itself.",
@@ -35,7 +39,7 @@ const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/duplicates/:a/:b/merge", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Make two sites one: the first stays and takes over the findings of the second",
       tags: ["imports"],
@@ -57,7 +61,7 @@ const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/duplicates/:a/:b/dismiss", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Say that two sites are two places; they are not proposed again",
       tags: ["imports"],
@@ -67,7 +71,7 @@ const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async handler(request, reply) {
       const { a, b } = request.params;
-      if (a === b) throw new BadInput("A site is not its own duplicate.");
+      if (a === b) throw new BadInput("A site is not its own duplicate.", { code: "merge_same" });
       await app
         .records(request)
         .write((client) =>
@@ -82,7 +86,7 @@ const duplicateRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/merges/:id/undo", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Take a merge back: the site returns with the findings that came from it",
       tags: ["imports"],

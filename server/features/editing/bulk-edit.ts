@@ -203,7 +203,8 @@ export async function undoBulk(editor: Editor, id: string, actor: string): Promi
     [cityCode, id],
   );
   const edit = rows[0];
-  if (!edit) throw new BadInput(`There is no bulk edit ${id} that you could undo.`, { statusCode: 404 });
+  if (!edit)
+    throw new BadInput(`There is no bulk edit ${id} that you could undo.`, { code: "no_bulk_edit", statusCode: 404 });
   if (edit.undone) throw new Refusal(409, "This edit has been undone already.");
   const { rows: held } = await client.query<{ ids: string[] }>(
     `with held as (

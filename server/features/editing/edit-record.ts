@@ -31,7 +31,11 @@ export interface Editor {
 /** @throws BadInput 404 when there is none in sight */
 export async function openRecord({ client, cityCode }: Editor, what: Editable, id: string): Promise<EditableRecord> {
   const record = await readRecord(client, what, cityCode, id);
-  if (!record) throw new BadInput(`There is no ${what.noun} ${id}. It may have been removed.`, { statusCode: 404 });
+  if (!record)
+    throw new BadInput(`There is no ${what.noun} ${id}. It may have been removed.`, {
+      code: "no_record",
+      statusCode: 404,
+    });
   return record;
 }
 
@@ -44,7 +48,10 @@ async function hold(editor: Editor, what: Editable, id: string, version: number)
   const held = await holdRecord(editor.client, what, editor.cityCode, id);
   const current = await openRecord(editor, what, id);
   if (!held || !current.mayEdit)
-    throw new BadInput(`The ${what.noun} lies outside the area in which you may change records.`, { statusCode: 403 });
+    throw new BadInput(`The ${what.noun} lies outside the area in which you may change records.`, {
+      code: "record_beyond",
+      statusCode: 403,
+    });
   if (current.version !== version) {
     const { by, at } = current.changed;
     throw new Refusal(

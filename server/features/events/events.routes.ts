@@ -15,6 +15,8 @@ const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
     config: { access: "viewer", compress: false },
     schema: {
       summary: "Server-sent events: `data-version` at the start and after every change of the records",
+      description:
+        "Ends within 25 s when the session or token it was opened with does, at once when it is revoked here.",
       tags: ["service"],
       response: {
         200: {
@@ -33,9 +35,17 @@ const eventRoutes: FastifyPluginAsyncTypebox = async (app) => {
         stream.write(`event: data-version\nid: ${dataVersion}\ndata: ${JSON.stringify({ dataVersion })}\n\n`);
       };
       const onChange = () => tell().catch((error) => request.log.error(error));
-      const heartbeat = setInterval(() => stream.write(": \n\n"), HEARTBEAT_MS);
+      // Somebody signed out or sent away hears no more. The client asks again and is told why it may not.
+      const check = async () => {
+        if (!(await app.mayStill(request))) stream.end();
+        else if (!stream.writableEnded) stream.write(": \n\n");
+      };
+      const onPeopleChange = () => check().catch((error) => request.log.error(error));
+      const heartbeat = setInterval(onPeopleChange, HEARTBEAT_MS);
+      const stopHearing = app.onPeopleChange(onPeopleChange);
       const stop = () => {
         clearInterval(heartbeat);
+        stopHearing();
         app.city.changes.off("change", onChange);
         open.delete(stream);
       };

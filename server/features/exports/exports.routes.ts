@@ -57,7 +57,10 @@ const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const selection = { source, filter } as Selection;
     checkSort(selection);
     if (underWay >= MOST_AT_ONCE)
-      throw new BadInput("Other exports are being written. Try again in a minute.", { statusCode: 429 });
+      throw new BadInput("Other exports are being written. Try again in a minute.", {
+        code: "exports_busy",
+        statusCode: 429,
+      });
     underWay++;
     const folder = await mkdtemp(path.join(os.tmpdir(), "srm-export-"));
     const remove = () => rm(folder, { recursive: true, force: true });

@@ -2,11 +2,30 @@ import { type Static, Type } from "typebox";
 import { OneOf } from "../../contracts/vocabulary.contract.ts";
 import { TARGETS } from "./targets.contract.ts";
 
+/** What a file of rejects may be, by the end of its name. */
+export const REJECT_FORMATS = {
+  csv: "text/csv; charset=utf-8",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  geojson: "application/geo+json",
+  gpkg: "application/geopackage+sqlite3",
+  "shp.zip": "application/zip",
+  kml: "application/vnd.google-earth.kml+xml",
+} as const;
+export type RejectFormat = keyof typeof REJECT_FORMATS;
+const FORMATS = Object.keys(REJECT_FORMATS) as RejectFormat[];
+
+/** The kind that rejects of a file come back in: its own, GeoPackage for those that are read but not written. */
+export function rejectFormatOf(fileFormat: string): RejectFormat {
+  if (fileFormat === "shapefile") return "shp.zip";
+  return FORMATS.find((format) => format === fileFormat) ?? "gpkg";
+}
+
 const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Count = Type.Integer({ minimum: 0 });
 const Id = Type.String({ pattern: "^[0-9]{1,18}$", description: "a number" });
 
 export const BatchParams = Type.Object({ id: Id });
+export const RejectParams = Type.Object({ id: Id, format: OneOf(FORMATS) });
 
 export const UndoReport = Type.Object({
   removed: Type.Integer({ description: "rows the batch had added, now gone" }),
@@ -31,6 +50,8 @@ export const Batch = Type.Object({
   source: Type.String({ description: "which ledger" }),
   crs: Type.String(),
   file: Type.String({ description: "the file's name" }),
+  format: Type.String({ description: "csv, xlsx, geojson, shapefile, gpkg, kml, mapinfo or dxf" }),
+  rejectFormat: OneOf(FORMATS, { description: "the kind its rejected rows come back in" }),
   fileHash: nullable(Type.String({ description: "SHA-256 of the file" })),
   startedAt: Type.String({ description: "ISO 8601 instant" }),
   finishedAt: nullable(Type.String()),
@@ -122,9 +143,28 @@ export const BatchDiff = Type.Object({
   unchanged: Type.Object({ count: Count }),
   vanished: Type.Object({ count: Count, rows: Type.Array(DiffRow) }),
   ambiguous: Type.Object({ count: Count, rows: Type.Array(AmbiguousRow) }),
-  conflicts: Type.Object({ count: Count }),
+  conflicts: Type.Object({ count: Count, rows: Type.Array(ChangedRow, { description: "of the changed rows" }) }),
 });
 export type BatchDiff = Static<typeof BatchDiff>;
+
+/** Kinds of differences that are listed row by row. */
+export const DIFF_KINDS = ["new", "changed", "vanished", "ambiguous", "conflicts"] as const;
+export type DiffKind = (typeof DIFF_KINDS)[number];
+/** Rows of a kind that a page holds. */
+export const DIFF_PAGE = 200;
+
+export const DiffQuery = Type.Object(
+  {
+    kind: OneOf(DIFF_KINDS),
+    offset: Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0, description: "rows of the kind before it" }),
+  },
+  { additionalProperties: false },
+);
+export const DiffPage = Type.Object({
+  rows: Type.Array(Type.Unsafe<DiffRow | ChangedRow | AmbiguousRow>({}), { description: "as in the comparison" }),
+  next: nullable(Type.Integer({ description: "offset of the next page; null after the last that is kept" })),
+});
+export type DiffPage = Static<typeof DiffPage>;
 
 /** What a person decides after looking at the differences; sent along with the commit of an import. */
 export const BatchDecisions = Type.Object(

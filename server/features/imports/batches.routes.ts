@@ -1,26 +1,40 @@
-import { PassThrough, Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import { createReadStream, type ReadStream } from "node:fs";
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
-import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { CsvQuery } from "../../contracts/csv.contract.ts";
 import type { Language } from "../../contracts/words.contract.ts";
 import { BadInput } from "../../plugins/problems.ts";
-import { Batch, BatchDetail, BatchParams, UndoReport } from "./batches.contract.ts";
-import { listBatches, readBatch, readRejects, rejectSource, type StoredReject } from "./batches.queries.ts";
-import { rejectsCsv, rejectsGeoJson } from "./reject-files.ts";
+import { Batch, BatchDetail, BatchParams, REJECT_FORMATS, RejectParams, UndoReport } from "./batches.contract.ts";
+import { listBatches, readBatch, readRejectColumns, readRejects, rejectSource } from "./batches.queries.ts";
+import { writeRejects } from "./reject-files.ts";
 import { undoBatch } from "./undo-batch.ts";
 
-const EDITORS = ["officer", "supervisor", "administrator"] as const;
 const MOST_BATCHES = 200;
+const REJECT_FILE = {
+  description: "The file",
+  content: Object.fromEntries(
+    [...new Set(Object.values(REJECT_FORMATS))].map((type) => [
+      type.split(";")[0]!,
+      { schema: Type.Unsafe<ReadStream>({ type: "string", format: "binary" }) },
+    ]),
+  ),
+};
 
 const batchRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const noSuchBatch = (id: string) =>
-    new BadInput(`There is no import ${id} that you may see.`, { statusCode: 404, field: "id" });
+    new BadInput(`There is no import ${id} that you may see.`, {
+      code: "no_batch",
+      params: { id },
+      statusCode: 404,
+      field: "id",
+    });
 
   app.get("/api/import-batches", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Imports, the newest first: one's own, or all for whoever may edit the whole city",
       tags: ["imports"],
@@ -33,7 +47,7 @@ const batchRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.get("/api/import-batches/:id", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "One import with its counts, its mapping and its first rejected rows",
       tags: ["imports"],
@@ -50,7 +64,7 @@ const batchRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/import-batches/:id/undo", {
-    config: { access: EDITORS },
+    config: { access: "officer" },
     schema: {
       summary: "Take an import back",
       description:
@@ -76,67 +90,48 @@ const batchRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
   });
 
-  /** Read at the database's pace, not the reader's: the embedded database serves one transaction at a time. */
-  const send = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    id: string,
-    kind: { type: string; ending: string },
-    write: (rejects: AsyncGenerator<StoredReject[]>, columns: string[]) => AsyncGenerator<string>,
-  ) => {
-    const { client, end } = await app.records(request).open({ snapshot: true });
-    const source = await rejectSource(client, app.city.code, id).catch(async (error) => {
-      await end("rollback");
-      throw error;
-    });
-    if (!source) {
-      await end("rollback");
-      throw noSuchBatch(id);
-    }
-    const out = new PassThrough();
-    void pipeline(Readable.from(write(readRejects(client, app.city.code, id), source.columns)), out)
-      .then(() => end("commit"))
-      .catch(() => end("rollback"));
-    return reply
-      .type(kind.type)
-      .header("content-disposition", `attachment; filename="rejected-${id}.${kind.ending}"`)
-      .header("cache-control", "no-store")
-      .send(out);
-  };
-  const file = (description: string, type: string) => ({
-    200: { description, content: { [type]: { schema: Type.String() } } },
-  });
-
-  app.get("/api/import-batches/:id/rejects.csv", {
-    config: { access: EDITORS },
+  app.get("/api/import-batches/:id/rejects.:format", {
+    config: { access: "officer" },
+    exposeHeadRoute: false,
     schema: {
-      summary: "The rows an import rejected, with the reason of each, as CSV",
+      summary: "The rows an import rejected, with the reason of each, as the kind of file they came in",
       description:
-        "The file's own columns and one more with the reason. Mended, the file can be imported as it is: the reason is not read.",
+        "The file's own columns and one more with the reason. Mended, the file can be imported as it is: the reason is not read. `rejectFormat` of the import names the kind; CSV and GeoJSON may be asked for as well. Files that came as MapInfo or DXF come back as GeoPackage.",
       tags: ["imports"],
-      params: BatchParams,
+      params: RejectParams,
       querystring: CsvQuery,
-      response: file("UTF-8 with a byte order mark", "text/csv"),
+      response: { 200: REJECT_FILE },
     },
-    handler: (request, reply) =>
-      send(request, reply, request.params.id, { type: "text/csv; charset=utf-8", ending: "csv" }, (rejects, columns) =>
-        rejectsCsv(rejects, columns, request.query.lang as Language),
-      ),
-  });
-
-  app.get("/api/import-batches/:id/rejects.geojson", {
-    config: { access: EDITORS },
-    schema: {
-      summary: "The same as GeoJSON, with the positions as they were given",
-      tags: ["imports"],
-      params: BatchParams,
-      querystring: CsvQuery,
-      response: file("GeoJSON", "application/geo+json"),
+    async handler(request, reply) {
+      const { id, format } = request.params;
+      const { client, end } = await app.records(request).open({ snapshot: true });
+      const folder = await mkdtemp(path.join(os.tmpdir(), "srm-rejects-"));
+      const file = path.join(folder, `rejected.${format}`);
+      try {
+        const source = await rejectSource(client, app.city.code, id);
+        if (!source) throw noSuchBatch(id);
+        // Written first and sent then: a slow download must not hold a transaction.
+        await writeRejects(client, file, format, {
+          source,
+          columns: await readRejectColumns(client, app.city.code, id, source.columns),
+          rejects: readRejects(client, app.city.code, id),
+          language: request.query.lang as Language,
+        });
+        const stream = createReadStream(file);
+        stream.on("close", () => void rm(folder, { recursive: true, force: true }));
+        return reply
+          .type(REJECT_FORMATS[format])
+          .header("content-disposition", `attachment; filename="rejected-${id}.${format.replace(/^shp\./, "")}"`)
+          .header("content-length", (await stat(file)).size)
+          .header("cache-control", "no-store")
+          .send(stream);
+      } catch (error) {
+        await rm(folder, { recursive: true, force: true });
+        throw error;
+      } finally {
+        await end("rollback");
+      }
     },
-    handler: (request, reply) =>
-      send(request, reply, request.params.id, { type: "application/geo+json", ending: "geojson" }, (rejects) =>
-        rejectsGeoJson(rejects, request.query.lang as Language),
-      ),
   });
 };
 export default batchRoutes;

@@ -2,10 +2,11 @@
 import type { Geometry } from "geojson";
 import { toWgs84 } from "../../algorithms/crs/systems.ts";
 import type { Reach } from "../accounts/scope.ts";
+import type { FindingCandidate, FindingOutcome } from "./finding-rows.ts";
 import type { CheckReport } from "./imports.contract.ts";
 import type { SourceRow } from "./readers/source.ts";
 import type { RegionLookup } from "./region-lookup.ts";
-import { type ColumnMap, cellText, fieldsOf, type Target, Unfit } from "./targets.ts";
+import { type ColumnMap, cellText, createReader, fieldsOf, type Target, Unfit } from "./targets.ts";
 
 export interface CheckOptions {
   target: Target;
@@ -14,11 +15,14 @@ export interface CheckOptions {
   regions: RegionLookup;
   /** Regions whose records the person may change. */
   edit: Reach;
+  /** Of findings: what only the records tell, for rows whose fields are right. */
+  resolve?: (candidates: FindingCandidate[]) => Promise<FindingOutcome[]>;
   signal?: AbortSignal;
 }
 
 const ROWS = 20_000;
 const SHOWN = 300;
+const ROWS_AT_ONCE = 2000;
 
 interface Problem {
   field: string | null;
@@ -31,14 +35,7 @@ export async function checkRows(rows: AsyncIterable<SourceRow>, options: CheckOp
   const report: CheckReport = { read: 0, complete: true, fit: 0, unfit: 0, reasons: [], problems: [] };
   const reasons = new Map<string, number>();
   const check = rowChecker(options);
-  for await (const row of rows) {
-    options.signal?.throwIfAborted();
-    if (report.read >= ROWS) {
-      report.complete = false;
-      break;
-    }
-    report.read++;
-    const problems = check(row);
+  const tally = ({ row, problems }: CheckedRow) => {
     if (problems.length) report.unfit++;
     else report.fit++;
     for (const { field, value, reason } of problems) {
@@ -52,9 +49,47 @@ export async function checkRows(rows: AsyncIterable<SourceRow>, options: CheckOp
           reason,
         });
     }
+  };
+  let bunch: CheckedRow[] = [];
+  const settle = async () => {
+    if (options.resolve) await addResolved(bunch, options.map, options.resolve);
+    bunch.forEach(tally);
+    bunch = [];
+  };
+  for await (const row of rows) {
+    options.signal?.throwIfAborted();
+    if (report.read >= ROWS) {
+      report.complete = false;
+      break;
+    }
+    report.read++;
+    bunch.push({ row, problems: check(row) });
+    if (bunch.length >= ROWS_AT_ONCE) await settle();
   }
+  await settle();
   report.reasons = [...reasons].sort((a, b) => b[1] - a[1]).map(([reason, count]) => ({ reason, rows: count }));
   return report;
+}
+
+interface CheckedRow {
+  row: SourceRow;
+  problems: Problem[];
+}
+
+/** Adds to rows whose fields are right what only the records tell. */
+async function addResolved(
+  bunch: readonly CheckedRow[],
+  map: ColumnMap,
+  resolve: NonNullable<CheckOptions["resolve"]>,
+): Promise<void> {
+  const right = bunch.filter(({ problems }) => problems.length === 0);
+  const reader = createReader("finding", map);
+  const outcomes = await resolve(right.map(({ row }) => ({ line: row.line, record: reader.read(row.fields) })));
+  outcomes.forEach((outcome, i) => {
+    if (!("unfit" in outcome)) return;
+    const { field = null, value = null, message } = outcome.unfit;
+    right[i]!.problems.push({ field, value, reason: message });
+  });
 }
 
 const withoutValues = (reason: string) =>
@@ -81,14 +116,14 @@ function rowChecker({ target, map, crs, regions, edit }: CheckOptions): (row: So
         problems.push({ field: name, value: text, reason: error.message });
       }
     }
-    const place = placeProblem(row, target, map, convert);
+    const place = target === "finding" ? undefined : placeProblem(row, target, map, convert);
     if (place) problems.push(place);
     const code = cellText(row.fields, map.external_id);
     const earlier = code ? lineOfCode.get(code) : undefined;
     if (earlier !== undefined)
       problems.push({ field: "external_id", value: code, reason: `code '${code}' is already on line ${earlier}` });
     else if (code) lineOfCode.set(code, row.line);
-    if (editable) {
+    if (editable && target !== "finding") {
       const region = regions.find(cellText(row.fields, map.region), cellText(row.fields, map.county));
       if (region && !editable.has(region))
         problems.push({ field: "region", value: region, reason: `region ${region} is outside your area` });

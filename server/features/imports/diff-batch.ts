@@ -2,8 +2,15 @@ import type { Pool, PoolClient } from "pg";
 import { type BulkValue, bulkInsert } from "../../../db/bulk.ts";
 import { createNearIndex } from "../../algorithms/geo/near-pairs.ts";
 import { likeness } from "../../algorithms/similar-text.ts";
-import { tableOf } from "./batch-table.ts";
-import type { BatchDiff, ChangedRow, DiffRow } from "./batches.contract.ts";
+import { type BatchTable, regionOf, stagedColumns, tableOf } from "./batch-table.ts";
+import {
+  type BatchDiff,
+  type ChangedRow,
+  DIFF_PAGE,
+  type DiffKind,
+  type DiffPage,
+  type DiffRow,
+} from "./batches.contract.ts";
 import { type BatchOptions, bulkMode, inBunches } from "./load-batch.ts";
 import { createPreparer } from "./prepare-rows.ts";
 import { createStaging, differs, type LedgerFile, matchStaging, mergeSource } from "./store-batch.ts";
@@ -26,8 +33,8 @@ export interface PreviewOptions
     | "onProgress"
   > {}
 
-/** Rows of each kind that are listed; the counts are of all. */
-const LISTED = 200;
+/** Rows of each kind that are listed; the counts are of all. A person looks at pages of them. */
+const LISTED = 10_000;
 /** Records of the ledger that a renumbered row is looked for among. */
 const LOOKED_AMONG = 200_000;
 const NEAR_METRES = 50;
@@ -77,6 +84,7 @@ async function compare(client: PoolClient, options: PreviewOptions): Promise<Bat
     client,
     {
       target,
+      source,
       crs: options.crs,
       cityCode,
       calibre: options.calibre,
@@ -96,7 +104,7 @@ async function compare(client: PoolClient, options: PreviewOptions): Promise<Bat
     read += prepared.rows.length + prepared.rejects.length;
     rejected += prepared.rejects.length;
     const values = prepared.rows as unknown as BulkValue[][];
-    if (values.length) await bulkInsert(client, "import_row", ["line", ...table.columns], values, bulk);
+    if (values.length) await bulkInsert(client, "import_row", ["line", ...stagedColumns(table)], values, bulk);
     options.onProgress?.({ read, stored: 0, rejected });
   }
   await matchStaging(client, file, options.decisions);
@@ -118,7 +126,7 @@ async function compare(client: PoolClient, options: PreviewOptions): Promise<Bat
     unchanged: { count: read - rejected - fresh.count - changed.count },
     vanished: { count: vanished.count, rows: vanished.rows.slice(0, LISTED) },
     ambiguous: { count: ambiguous.length, rows: ambiguous.slice(0, LISTED) },
-    conflicts: { count: changed.conflicts },
+    conflicts: changed.conflicts,
   };
 }
 
@@ -128,16 +136,19 @@ async function changedRows(client: PoolClient, file: LedgerFile) {
     `select count(*)::int as n from ${mergeSource(file)} where ${differs(table)}`,
     [file.cityCode],
   );
-  const label = table.name === "site" ? "s.name" : "coalesce(s.road, s.kind)";
+  const [label] = table.described("s");
+  const [status, moved] = table.history
+    ? ["|| jsonb_build_object('status', coalesce(r.steps -> -1 ->> 'to', s.status::text))", "null::float8"]
+    : ["", "round(st_distance(s.geom::geography, m.geom::geography)::numeric, 1)::float8"];
   // Records edited by hand come first, and all of them: their conflicts have to be decided.
   const { rows } = await client.query(
-    `select p.line::int, s.id::text, s.external_id as code, ${label} as name, to_jsonb(s) as old, to_jsonb(m) as new, b.old as base,
-       round(st_distance(s.geom::geography, m.geom::geography)::numeric, 1)::float8 as moved
+    `select p.line::int, s.id::text, s.external_id as code, ${label} as name, to_jsonb(s) as old, to_jsonb(m) ${status} as new, b.old as base, ${moved} as moved
      from ${mergeSource(file)} where ${differs(table)} order by (b.old is null), p.line limit case when $2 > 0 then $2 end`,
     [file.cityCode, LISTED],
   );
   const all: ChangedRow[] = rows.map((row) => {
     const columns = table.columns.filter((column) => !table.derived.includes(column));
+    if (table.history) columns.push("status");
     const edits = columns.flatMap((column) => {
       const [old, now] = [shown(column, row.old[column]), shown(column, row.new[column])];
       if (same(row.old[column], row.new[column]) && !(column === "geom" && row.moved > 0)) return [];
@@ -149,8 +160,24 @@ async function changedRows(client: PoolClient, file: LedgerFile) {
     });
     return { line: row.line, id: row.id, code: row.code, name: row.name, columns: edits };
   });
-  const conflicts = all.filter(({ columns }) => columns.some(({ conflict }) => conflict)).length;
-  return { count: counts[0]!.n, conflicts, rows: all };
+  const conflicts = all.filter(({ columns }) => columns.some(({ conflict }) => conflict));
+  return { count: counts[0]!.n, conflicts: { count: conflicts.length, rows: conflicts }, rows: all };
+}
+
+/** What of a comparison is sent at once: of each kind the first rows. */
+export const firstPage = ({ new: fresh, changed, vanished, ambiguous, conflicts, ...diff }: BatchDiff): BatchDiff => ({
+  ...diff,
+  new: { ...fresh, rows: fresh.rows.slice(0, DIFF_PAGE) },
+  changed: { ...changed, rows: changed.rows.slice(0, DIFF_PAGE) },
+  vanished: { ...vanished, rows: vanished.rows.slice(0, DIFF_PAGE) },
+  ambiguous: { ...ambiguous, rows: ambiguous.rows.slice(0, DIFF_PAGE) },
+  conflicts: { ...conflicts, rows: conflicts.rows.slice(0, DIFF_PAGE) },
+});
+
+export function pageOf(diff: BatchDiff, kind: DiffKind, offset: number): DiffPage {
+  const { rows } = diff[kind];
+  const end = offset + DIFF_PAGE;
+  return { rows: rows.slice(offset, end), next: end < rows.length ? end : null };
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
@@ -164,35 +191,36 @@ function shown(column: string, value: unknown): string | null {
 
 type Placed = DiffRow & { lon: number; lat: number };
 
-const point = (of: string) =>
-  `case when geometrytype(${of}.geom) = 'POINT' then ${of}.geom else st_pointonsurface(${of}.geom) end`;
-const described = (file: LedgerFile, of: string) =>
-  file.target === "accident"
-    ? `coalesce(${of}.road, ${of}.kind) as name, ${of}.description as address`
-    : `${of}.name, ${of}.address`;
+/** What a row or record is called, and where it lies. */
+function described(table: BatchTable, of: string): string {
+  const [name, address] = table.described(of);
+  const point = `case when geometrytype(${of}.geom) = 'POINT' then ${of}.geom else st_pointonsurface(${of}.geom) end`;
+  const place = table.history ? ["null::float8", "null::float8"] : [`st_x(${point})`, `st_y(${point})`];
+  return `${name} as name, ${address} as address, ${place[0]} as lon, ${place[1]} as lat`;
+}
 
 async function newRows(client: PoolClient, file: LedgerFile): Promise<{ count: number; rows: Placed[] }> {
   const where = "where not exists (select from import_match p where p.line = r.line)";
   const { rows: counts } = await client.query<{ n: number }>(`select count(*)::int as n from import_row r ${where}`);
   const { rows } = await client.query<Placed>(
-    `select r.line::int, null as id, r.external_id as code, ${described(file, "r")}, st_x(${point("r")}) as lon, st_y(${point("r")}) as lat
-     from import_row r ${where} order by r.line limit $1`,
-    [LOOKED_AMONG],
+    `select r.line::int, null as id, r.external_id as code, ${described(tableOf(file.target), "r")}
+     from import_row r ${where} and $1 <> '' order by r.line limit $2`,
+    [file.cityCode, LOOKED_AMONG],
   );
   return { count: counts[0]!.n, rows };
 }
 
 /** Records of the ledger, in the person's area, that no row of the file is. */
 async function vanishedRows(client: PoolClient, file: LedgerFile): Promise<{ count: number; rows: Placed[] }> {
-  const { name } = tableOf(file.target);
+  const table = tableOf(file.target);
+  const { name } = table;
   const everywhere = file.scope.edit === "*";
   const values = [file.cityCode, file.source, everywhere, everywhere ? [] : file.scope.edit];
-  const from = `from ${name} s where s.city_code = $1 and s.source = $2 and ($3 or s.region_code = any($4::text[]))
+  const from = `from ${name} s where s.city_code = $1 and s.source = $2 and ($3 or ${regionOf(table, "s")} = any($4::text[]))
     ${name === "site" ? `and s.layer = '${file.target}'` : ""} and not exists (select from import_match p where p.id = s.id)`;
   const { rows: counts } = await client.query<{ n: number }>(`select count(*)::int as n ${from}`, values);
   const { rows } = await client.query<Placed>(
-    `select null as line, s.id::text, s.external_id as code, ${described(file, "s")}, st_x(${point("s")}) as lon, st_y(${point("s")}) as lat
-     ${from} order by s.id limit ${LOOKED_AMONG}`,
+    `select null as line, s.id::text, s.external_id as code, ${described(table, "s")} ${from} order by s.id limit ${LOOKED_AMONG}`,
     values,
   );
   return { count: counts[0]!.n, rows };

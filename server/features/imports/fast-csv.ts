@@ -1,4 +1,6 @@
 import type { SourceTable } from "./load-batch.ts";
+import { FileProblem } from "./readers/file-problem.ts";
+import { megabytes } from "./readers/limits.ts";
 
 export interface CsvTable {
   columns: string[];
@@ -21,7 +23,7 @@ const ROWS_AT_ONCE = 4096;
 /**
  * Reads CSV as arrays of text: RFC 4180 with quotes, line breaks in quotes, either line ending, a byte order mark; empty
  * lines are left out and values trimmed. Several times as fast as an object a row, which is what a million rows need.
- * @throws Error when the text is not in the encoding, or a quotation mark is out of place.
+ * @throws FileProblem when the file is empty or a quotation mark is out of place; Error when the text is not in the encoding.
  */
 export async function readCsvTables(
   bytes: AsyncIterable<Uint8Array>,
@@ -29,7 +31,7 @@ export async function readCsvTables(
 ): Promise<CsvTable> {
   const tables = parseTables(bytes, encoding, delimiter, name);
   const first = await tables.next();
-  if (first.done) throw new Error(`${name} is empty. Give a CSV file whose first line names its columns.`);
+  if (first.done) throw new FileProblem("empty", { file: name });
   return { columns: [...first.value.values[0]!], tables };
 }
 
@@ -59,6 +61,9 @@ function createReader(delimiter: string, name: string) {
   let rest = "";
   /** Whether the text at hand has control characters at all: hardly any has, and looking value by value is slow. */
   let dirty = false;
+  /** Whether no value of the table at hand can need escaping. */
+  let plain = true;
+  let unescaped = true;
   let line = 0;
   let width = 0;
   let values: string[][] = [];
@@ -74,16 +79,19 @@ function createReader(delimiter: string, name: string) {
     lines.push(at);
   };
   const table = (): SourceTable => {
-    const full = { values, lines, ...(broken.size > 0 && { broken }) };
+    const full = { values, lines, plain, ...(broken.size > 0 && { broken }) };
     values = [];
     lines = [];
     broken = new Map();
+    plain = unescaped;
     return full;
   };
 
   function* take(more: string, last: boolean): Generator<SourceTable> {
     const text = rest + more;
     dirty = HAS_CONTROL.test(text);
+    unescaped = !NEEDS_ESCAPE.test(text);
+    plain &&= unescaped;
     let at = 0;
     let quote = text.indexOf('"');
     for (;;) {
@@ -113,9 +121,7 @@ function createReader(delimiter: string, name: string) {
     }
     rest = text.slice(at);
     if (rest.length > LONGEST_ROW)
-      throw new Error(
-        `${name}, line ${line + 1}: a row of more than 16 million characters; is a quotation mark missing?`,
-      );
+      throw new FileProblem("longLine", { file: name, line: line + 1, limit: megabytes(LONGEST_ROW) });
     if (last && values.length > 0) yield table();
   }
 
@@ -137,7 +143,7 @@ function createReader(delimiter: string, name: string) {
           const close = text.indexOf('"', i);
           if (close === -1 || (close + 1 === text.length && !last)) {
             if (!last) return undefined;
-            throw new Error(`${name}, line ${line + 1}: a quotation mark is opened and never closed.`);
+            throw new FileProblem("quote", { file: name, line: line + 1 });
           }
           value += text.slice(i, close);
           i = close + 1;
@@ -149,7 +155,10 @@ function createReader(delimiter: string, name: string) {
         while (text[i] === " " || text[i] === "\t") i++;
         row.push(value);
         if (i < text.length && text[i] !== delimiter && text[i] !== "\n" && text[i] !== "\r")
-          throw new Error(`${name}, line ${line + 1 + breaks}: text after a closing quotation mark.`);
+          throw new FileProblem("csv", {
+            file: name,
+            reason: `text after a closing quotation mark on line ${line + 1 + breaks}`,
+          });
       } else {
         const comma = text.indexOf(delimiter, i);
         const end = text.indexOf("\n", i);
@@ -183,6 +192,8 @@ function tidy(value: string, dirty: boolean): string {
 }
 const DEFUSED = /^'[=+\-@]/;
 const isPlain = (code: number) => (code > 32 && code < 127) || (code > 0x3000 && code < 0xfeff);
+/** What JSON or COPY write with a backslash; outside quotes a line break ends the row. */
+const NEEDS_ESCAPE = /[\\\t"]|\r(?!\n)/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const HAS_CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out

@@ -1,10 +1,14 @@
 /** Imports under way on this server: started by a person, followed and cancelled by the same person. */
 import { EventEmitter } from "node:events";
 import type { Pool } from "pg";
+import { buildMissingIndexes, missingIndexes } from "../../../db/indexes.ts";
+import { BadInput } from "../../plugins/problems.ts";
 import type { Reach } from "../accounts/scope.ts";
+import { rejectFormatOf } from "./batches.contract.ts";
 import { parseCoordinateSystem } from "./coordinate-system.ts";
+import { openCsvTables } from "./import-file.ts";
 import type { ImportJob, StartBody } from "./imports.contract.ts";
-import { loadBatch } from "./load-batch.ts";
+import { type BatchOptions, loadBatch } from "./load-batch.ts";
 import { layerOf } from "./look-at-upload.ts";
 import { FileProblem } from "./readers/file-problem.ts";
 import { swapColumns, swapRows } from "./swap-axes.ts";
@@ -49,11 +53,22 @@ export function startJob(options: JobOptions): RunningJob {
   };
   upload.busy = true;
   const over = run(options, job, changes, stop.signal)
+    .then(() => {
+      // The records are there; whoever imported them need not wait for what only makes them faster.
+      if (!job.indexing) return;
+      buildMissingIndexes(
+        options.pool,
+        (left) => {
+          job.indexing = left;
+        },
+        stop.signal,
+      ).catch((error: unknown) => stop.signal.aborted || options.onFault(error));
+    })
     .catch((error: unknown) => {
       if (stop.signal.aborted) job.state = "cancelled";
       else {
         job.state = "failed";
-        job.problem = sentenceFor(error);
+        Object.assign(job, problemOf(error));
         if (job.problem === FAULT) options.onFault(error);
       }
     })
@@ -78,8 +93,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   const layer = layerOf(upload, body.layer);
-  const { format } = upload.source;
-  const rows = upload.source.rows(layer.name);
+  const { rows, file } = await readUpload(upload, layer.name);
   const report = await loadBatch(pool, {
     rows: body.swapped ? swapRows(rows) : rows,
     columns: layer.columns.map((column) => column.name),
@@ -92,10 +106,7 @@ async function run(
     cityCode,
     person,
     scope: { edit },
-    file: {
-      name: upload.name,
-      format: format === "csv" || format === "xlsx" || format === "geojson" ? format : "other",
-    },
+    file,
     onProgress(progress) {
       job.progress = { ...progress };
       changes.emit("change");
@@ -106,20 +117,43 @@ async function run(
   job.progress = { read, stored, rejected };
   job.result = {
     batch: report.batchId,
+    rejectFormat: rejectFormatOf(upload.source.format),
     ...{ read, stored, rejected, inserted, updated, unchanged },
     reasons: [...report.reasons].sort((a, b) => b[1] - a[1]).map(([reason, n]) => ({ reason, rows: n })),
     regionChecks: Object.fromEntries(report.regionChecks),
   };
   job.state = "done";
+  job.indexing = (await missingIndexes(pool)).length;
   await pool.query(REMEMBER, [cityCode, body.source.trim(), body.target, JSON.stringify(body.map), body.crs]);
+}
+
+/** An upload's rows: CSV as tables, which is several times as fast. */
+export async function readUpload(
+  { source, file, name }: Upload,
+  layer: string,
+): Promise<{ rows: BatchOptions["rows"]; file: NonNullable<BatchOptions["file"]> }> {
+  const { format } = source;
+  if (format === "csv") return openCsvTables(file, name, source.encoding ?? undefined);
+  return {
+    rows: source.rows(layer),
+    file: { name, format },
+  };
 }
 
 const FAULT =
   "The import stopped because of a fault on the server and nothing was stored. It has been logged; try again, or tell the administrator when it happened.";
 
 /** The file's own problems and sentences of the importer are for people; a database's words are not. */
-function sentenceFor(error: unknown): string {
-  if (error instanceof FileProblem) return error.message;
+function problemOf(error: unknown): Pick<ImportJob, "problem" | "code" | "params"> {
+  if (error instanceof FileProblem) return { problem: error.message, code: error.code, params: { ...error.params } };
+  if (error instanceof BadInput)
+    return {
+      problem: error.message,
+      ...(error.code && { code: error.code }),
+      ...(error.params && { params: { ...error.params } }),
+    };
   const { message, code } = error as { message?: string; code?: unknown };
-  return code === undefined && message && /^[A-Z].*\.$/.test(message) && message.length < 400 ? message : FAULT;
+  return code === undefined && message && /^[A-Z].*\.$/.test(message) && message.length < 400
+    ? { problem: message }
+    : { problem: FAULT, code: "import_fault" };
 }

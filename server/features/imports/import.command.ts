@@ -1,27 +1,28 @@
 /** npm run import -- FILE --layer L --crs C …: loads a ledger, shows what it would do, takes a batch back, writes rejects. */
-import { createWriteStream } from "node:fs";
+import { rm } from "node:fs/promises";
 import path from "node:path";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import pg from "pg";
 import { migrate } from "../../../db/migrate.ts";
 import { openDatabase } from "../../../db/open.ts";
 import { ensureCity } from "../../../db/seed/load-regions.ts";
 import { readConfig } from "../../config.ts";
-import { readRejects, rejectSource } from "./batches.queries.ts";
+import { REJECT_FORMATS, type RejectFormat } from "./batches.contract.ts";
+import { readRejectColumns, readRejects, rejectSource } from "./batches.queries.ts";
 import { parseCoordinateSystem } from "./coordinate-system.ts";
+import { type DetectRequest, detectFile } from "./detect-file.ts";
 import { previewBatch } from "./diff-batch.ts";
 import { importFile, openFile } from "./import-file.ts";
 import { printDiff, printReport, printUndo } from "./print-report.ts";
-import { rejectsCsv, rejectsGeoJson } from "./reject-files.ts";
+import { writeRejects as writeRejectFile } from "./reject-files.ts";
+import { swapRows } from "./swap-axes.ts";
 import { TARGETS, type Target } from "./targets.ts";
 import { undoBatch } from "./undo-batch.ts";
 
 const USAGE = `npm run import -- FILE --layer LAYER --crs CRS [--map field=column …] [--source NAME] [--calibre TEXT]
   FILE       .csv, .xlsx, .geojson, .gpkg, .kml, .dxf, or a .zip with a Shapefile or MapInfo
   LAYER      ${TARGETS.join(", ")}
-  CRS        wgs84, gcj02, bd09 or epsg:N
+  CRS        wgs84, gcj02, bd09, epsg:N, or auto: told by the positions; findings lie where their sites do and need none
   --map      names the column of a field that is not recognised by itself; may be repeated
   --source   which ledger this is (default: the file's name); its rows are recognised by their codes when it comes again
   --calibre  for accidents: what the source counts, in its own words
@@ -29,7 +30,7 @@ const USAGE = `npm run import -- FILE --layer LAYER --crs CRS [--map field=colum
   --file-layer  layer or sheet of a file that has several (default: the first)
   --dry-run  shows what would be new, changed, gone or rejected, and stores nothing
 npm run import -- --undo BATCH                  takes an import back
-npm run import -- --rejects BATCH --out FILE    writes the rows it rejected, with their reasons, as .csv or .geojson`;
+npm run import -- --rejects BATCH --out FILE    writes the rows it rejected, with their reasons: .csv, .xlsx, .geojson, .gpkg, .shp.zip or .kml`;
 
 const ACTOR = { id: null, name: "import" };
 
@@ -86,12 +87,12 @@ function load(values: LoadValues, positionals: string[]): Work {
   // `--map a=b c=d` and `--map a=b --map c=d` both read naturally.
   const file = positionals.find((word) => !word.includes("="));
   const pairs = [...values.map, ...positionals.filter((word) => word.includes("="))];
-  if (!file || !values.layer || !values.crs) throw new Error(USAGE);
+  if (!file || !values.layer || (!values.crs && values.layer !== "finding")) throw new Error(USAGE);
   if (!TARGETS.some((known) => known === values.layer))
     throw new Error(`--layer ${values.layer} is not one of ${TARGETS.join(", ")}.`);
-  const options = {
+  const stated = values.crs === "auto" ? undefined : parseCoordinateSystem(values.crs ?? "wgs84");
+  const fixed = {
     target: values.layer as Target,
-    crs: parseCoordinateSystem(values.crs),
     map: Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)])),
     source: values.source ?? path.basename(file),
     ...(values.calibre !== undefined && { calibre: values.calibre }),
@@ -100,10 +101,20 @@ function load(values: LoadValues, positionals: string[]): Work {
   };
   const clear = () => process.stderr.isTTY && process.stderr.write("\r\u001b[K");
   return async (pool, cityCode) => {
+    const [encoding, layer] = [values.encoding, values["file-layer"]];
+    const { crs, map, swapped } = stated
+      ? { crs: stated, map: fixed.map, swapped: false }
+      : await detected(pool, cityCode, {
+          ...{ file, target: fixed.target, map: fixed.map },
+          ...(encoding && { encoding }),
+          ...(layer && { layer }),
+        });
+    const options = { ...fixed, crs, map };
     if (values["dry-run"]) {
       const { columns, rows, close } = await openFile(file, values.encoding, values["file-layer"]);
       try {
-        const diff = await previewBatch(pool, { ...options, cityCode, columns, rows, scope: { edit: "*" } });
+        const given = swapped ? swapRows(rows) : rows;
+        const diff = await previewBatch(pool, { ...options, cityCode, columns, rows: given, scope: { edit: "*" } });
         clear();
         printDiff(diff);
       } finally {
@@ -112,16 +123,27 @@ function load(values: LoadValues, positionals: string[]): Work {
       return;
     }
     const started = performance.now();
-    const report = await importFile(pool, {
+    const passed = () => (performance.now() - started) / 1000;
+    await importFile(pool, {
       ...options,
       file,
       cityCode,
+      swapped,
       ...(values.encoding && { encoding: values.encoding }),
       ...(values["file-layer"] && { layer: values["file-layer"] }),
+      onStored(report) {
+        clear();
+        printReport(report, passed());
+      },
     });
-    clear();
-    printReport(report, (performance.now() - started) / 1000);
+    console.log(`  every index is there after ${passed().toFixed(1)} s`);
   };
+}
+
+async function detected(pool: pg.Pool, cityCode: string, request: DetectRequest) {
+  const { crs, sentence, ...more } = await detectFile(pool, cityCode, request);
+  console.log(sentence);
+  return { crs: parseCoordinateSystem(crs), ...more };
 }
 
 function undo(batchId: string): Work {
@@ -133,17 +155,22 @@ function undo(batchId: string): Work {
 }
 
 function writeRejects(batchId: string, out: string | undefined): Work {
-  if (!out) throw new Error("--rejects needs --out FILE, a .csv or .geojson file to write.");
+  const formats = Object.keys(REJECT_FORMATS) as RejectFormat[];
+  const format = formats.find((one) => out?.toLowerCase().endsWith(`.${one}`));
+  if (!out || !format)
+    throw new Error(`--rejects needs --out FILE, a file to write that ends with .${formats.join(", .")}.`);
   return async (pool, cityCode) => {
     const client = await pool.connect();
     try {
       const source = await rejectSource(client, cityCode, batchId);
       if (!source) throw new Error(`There is no batch ${batchId}.`);
-      const rejects = readRejects(client, cityCode, batchId);
-      const text = /\.(geo)?json$/i.test(out)
-        ? rejectsGeoJson(rejects, "zh")
-        : rejectsCsv(rejects, source.columns, "zh");
-      await pipeline(Readable.from(text), createWriteStream(out));
+      await rm(out, { force: true });
+      await writeRejectFile(client, out, format, {
+        source,
+        columns: await readRejectColumns(client, cityCode, batchId, source.columns),
+        rejects: readRejects(client, cityCode, batchId),
+        language: "zh",
+      });
       console.log(`The rows that batch ${batchId} rejected are in ${out}.`);
     } finally {
       client.release();

@@ -1,10 +1,9 @@
 import { type Static, Type } from "typebox";
-import { OneOf, PlainText } from "../../contracts/common.contract.ts";
-import { LAYERS } from "../../contracts/vocabulary.contract.ts";
-import { BatchDecisions } from "./batches.contract.ts";
+import { OneOf, PlainText, Problem } from "../../contracts/common.contract.ts";
+import { Batch, BatchDecisions } from "./batches.contract.ts";
+import { TARGETS } from "./targets.contract.ts";
 
-export const IMPORT_TARGETS = [...LAYERS, "accident"] as const;
-export type ImportTarget = (typeof IMPORT_TARGETS)[number];
+export { TARGETS as IMPORT_TARGETS, type Target as ImportTarget } from "./targets.contract.ts";
 
 export const CRS_PATTERN = "^(wgs84|gcj02|bd09|epsg:[0-9]{4,6})$";
 export const UploadParams = Type.Object({ id: Type.String({ pattern: "^[0-9a-f]{32}$" }) });
@@ -14,12 +13,19 @@ const FieldMap = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLe
   description: "field → column of the file",
 });
 
+const Source = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: "^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$",
+  description: "which ledger it is; the same ledger imported again updates its rows by their codes",
+});
+
 /** What a person has chosen so far; what is left out is proposed. */
 export const LookBody = Type.Object(
   {
     layer: Type.Optional(Type.String({ maxLength: 400, description: "layer or sheet of the file" })),
     encoding: Type.Optional(Type.String({ maxLength: 20 })),
-    target: Type.Optional(OneOf(IMPORT_TARGETS)),
+    target: Type.Optional(OneOf(TARGETS)),
     map: Type.Optional(FieldMap),
   },
   { additionalProperties: false },
@@ -29,10 +35,11 @@ export type LookBody = Static<typeof LookBody>;
 export const CheckBody = Type.Object(
   {
     layer: Type.String({ maxLength: 400 }),
-    target: OneOf(IMPORT_TARGETS),
+    target: OneOf(TARGETS),
     map: FieldMap,
     crs: Crs,
     swapped: Type.Boolean({ default: false, description: "the file writes y before x" }),
+    source: Type.Optional(Source),
   },
   { additionalProperties: false },
 );
@@ -41,12 +48,7 @@ export type CheckBody = Static<typeof CheckBody>;
 export const StartBody = Type.Object(
   {
     ...CheckBody.properties,
-    source: Type.String({
-      minLength: 1,
-      maxLength: 100,
-      pattern: "^[^\\u0000-\\u001f\\u007f]*\\S[^\\u0000-\\u001f\\u007f]*$",
-      description: "which ledger it is; the same ledger imported again updates its rows by their codes",
-    }),
+    source: Source,
     calibre: Type.Optional(PlainText(300, { description: "accidents: what the source counts, in its own words" })),
     decisions: Type.Optional(BatchDecisions),
   },
@@ -94,7 +96,7 @@ export const Found = Type.Object({
   firstRows: Type.Array(Type.Array(Type.String()), { description: "values in the order of the columns" }),
   rowsSeen: Type.Integer(),
   complete: Type.Boolean({ description: "all rows have been looked at" }),
-  target: OneOf(IMPORT_TARGETS),
+  target: OneOf(TARGETS),
   fields: Type.Array(FieldOfTarget, { description: "all a column can feed" }),
   map: FieldMap,
   source: Type.String(),
@@ -135,6 +137,7 @@ export const ImportJob = Type.Object({
   result: Type.Optional(
     Type.Object({
       batch: Type.String(),
+      rejectFormat: Batch.properties.rejectFormat,
       ...Counts,
       inserted: Type.Integer(),
       updated: Type.Integer(),
@@ -144,5 +147,12 @@ export const ImportJob = Type.Object({
     }),
   ),
   problem: Type.Optional(Type.String()),
+  code: Problem.properties.code,
+  params: Problem.properties.params,
+  indexing: Type.Optional(
+    Type.Integer({
+      description: "the rows are on the books; indexes that are still being built: until then lists are slower",
+    }),
+  ),
 });
 export type ImportJob = Static<typeof ImportJob>;

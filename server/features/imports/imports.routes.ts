@@ -5,11 +5,12 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { BadInput } from "../../plugins/problems.ts";
-import { BatchDiff } from "./batches.contract.ts";
+import { BatchDiff, DiffPage, DiffQuery } from "./batches.contract.ts";
 import { checkRows } from "./check-rows.ts";
 import { assertKnown, parseCoordinateSystem } from "./coordinate-system.ts";
-import { previewBatch } from "./diff-batch.ts";
-import { type RunningJob, startJob } from "./import-jobs.ts";
+import { firstPage, pageOf, previewBatch } from "./diff-batch.ts";
+import { resolveFindings } from "./finding-rows.ts";
+import { type RunningJob, readUpload, startJob } from "./import-jobs.ts";
 import { CheckBody, CheckReport, Found, ImportJob, LookBody, StartBody, UploadParams } from "./imports.contract.ts";
 import { checkedMap, layerOf, lookAtUpload } from "./look-at-upload.ts";
 import { FileProblem } from "./readers/file-problem.ts";
@@ -18,7 +19,6 @@ import { loadRegionLookup } from "./region-lookup.ts";
 import { swapColumns, swapRows } from "./swap-axes.ts";
 import { createUploads, type Upload } from "./uploads.ts";
 
-const ACCESS = ["officer", "administrator"] as const;
 const tags = ["imports"];
 /** Proxies drop connections that stay silent for a minute. */
 const HEARTBEAT_MS = 25_000;
@@ -45,20 +45,22 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const ownerOf = ({ person }: FastifyRequest) => person?.id ?? "visitor";
   const uploadOr404 = (request: FastifyRequest, id: string): Upload => {
     const upload = uploads.find(ownerOf(request), id);
-    if (!upload) throw new BadInput("This file is not here any more. Choose it again.", { statusCode: 404 });
+    if (!upload)
+      throw new BadInput("This file is not here any more. Choose it again.", { code: "upload_gone", statusCode: 404 });
     return upload;
   };
   const jobOr404 = (request: FastifyRequest, id: string): RunningJob => {
     const running = jobs.get(id);
     if (running?.owner !== ownerOf(request))
       throw new BadInput("There is no such import. It may have been forgotten; look at the list of batches.", {
+        code: "import_gone",
         statusCode: 404,
       });
     return running;
   };
 
   app.post("/api/imports", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Send a file to import and learn what it is; nothing is stored yet",
       description:
@@ -71,7 +73,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async handler(request, reply) {
       if (!request.isMultipart()) throw new BadInput("Send the file as multipart/form-data.", { statusCode: 415 });
       const part = await request.file();
-      if (!part) throw new BadInput("Choose a file.", { field: "file" });
+      if (!part) throw new BadInput("Choose a file.", { code: "no_file", field: "file" });
       try {
         const upload = await uploads.receive(ownerOf(request), part.filename, part.file);
         try {
@@ -89,7 +91,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/look", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Look at the file again with another layer, encoding, target or mapping",
       tags,
@@ -111,7 +113,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/check", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Which of the first 20,000 rows would be rejected, and why; nothing is stored",
       tags,
@@ -122,8 +124,10 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async handler(request, reply) {
       const upload = uploadOr404(request, request.params.id);
-      const { layer, target, crs, swapped } = request.body;
+      const { layer, target, crs, swapped, source = "" } = request.body;
+      const { edit } = request.scope;
       const map = await accepted(request.body, upload);
+      const { businessDate: today } = await app.city.moment();
       try {
         const rows = upload.source.rows(layer);
         return await checkRows(swapped ? swapRows(rows) : rows, {
@@ -131,7 +135,20 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
           map: swapped ? swapColumns(map) : map,
           crs,
           regions: await loadRegionLookup(app.pg, app.city.code),
-          edit: request.scope.edit,
+          edit,
+          ...(target === "finding" && {
+            resolve: (candidates) =>
+              resolveFindings(
+                app.pg,
+                {
+                  cityCode: app.city.code,
+                  source: source.trim(),
+                  today,
+                  edit: edit === "*" ? edit : new Set(edit),
+                },
+                candidates,
+              ),
+          }),
         });
       } catch (error) {
         return refuseFile(error, reply) as never;
@@ -140,11 +157,11 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/diff", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "What the file would change in the records: new, changed, gone, unclear, in conflict; nothing is stored",
       description:
-        "Decisions about vanished, unclear and conflicting rows are sent along with the start of the import.",
+        "Of each kind the first 200 rows; GET gives the next ones. Decisions about vanished, unclear and conflicting rows are sent along with the start of the import.",
       tags,
       params: UploadParams,
       querystring: NoQuery,
@@ -157,8 +174,8 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const map = await accepted(body, upload);
       const layer = layerOf(upload, body.layer);
       try {
-        const rows = upload.source.rows(layer.name);
-        return await previewBatch(app.pg.pool, {
+        const { rows } = await readUpload(upload, layer.name);
+        upload.diff = await previewBatch(app.pg.pool, {
           rows: body.swapped ? swapRows(rows) : rows,
           columns: layer.columns.map((column) => column.name),
           target: body.target,
@@ -170,14 +187,31 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
           cityCode: app.city.code,
           scope: request.scope,
         });
+        return firstPage(upload.diff);
       } catch (error) {
         return refuseFile(error, reply) as never;
       }
     },
   });
 
+  app.get("/api/imports/:id/diff", {
+    config: { access: "officer" },
+    schema: {
+      summary: "Further rows of the last comparison, a kind at a time",
+      tags,
+      params: UploadParams,
+      querystring: DiffQuery,
+      response: { 200: DiffPage },
+    },
+    async handler(request) {
+      const { diff } = uploadOr404(request, request.params.id);
+      if (!diff) throw new BadInput("This file has not been compared yet.", { code: "not_compared", statusCode: 404 });
+      return pageOf(diff, request.query.kind, request.query.offset);
+    },
+  });
+
   app.post("/api/imports/:id/start", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Import the file as one batch; follow it at /api/imports/{id}/events",
       tags,
@@ -189,7 +223,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async handler(request, reply) {
       const upload = uploadOr404(request, request.params.id);
       if (jobs.get(upload.id)?.job.state === "running")
-        throw new BadInput("This file is being imported already.", { statusCode: 409 });
+        throw new BadInput("This file is being imported already.", { code: "import_running", statusCode: 409 });
       const map = await accepted(request.body, upload);
       const running = startJob({
         pool: app.pg.pool,
@@ -211,7 +245,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.get("/api/imports/:id", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "An import as it stands",
       tags,
@@ -223,7 +257,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.post("/api/imports/:id/cancel", {
-    config: { access: ACCESS },
+    config: { access: "officer" },
     schema: {
       summary: "Cancel an import; nothing of it is kept. Without one under way the file is forgotten",
       tags,
@@ -243,7 +277,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   });
 
   app.get("/api/imports/:id/events", {
-    config: { access: ACCESS, compress: false },
+    config: { access: "officer", compress: false },
     schema: {
       summary: "Server-sent events: `import` with the import as it stands, until it is over",
       tags,
@@ -294,7 +328,7 @@ const importRoutes: FastifyPluginAsyncTypebox = async (app) => {
   async function accepted(body: CheckBody, upload: Upload) {
     const layer = layerOf(upload, body.layer);
     await assertKnown(app.pg, parseCoordinateSystem(body.crs)).catch((error: Error) => {
-      throw new BadInput(error.message, { field: "crs" });
+      throw new BadInput(error.message, { code: "unknown_crs", field: "crs" });
     });
     return checkedMap(
       body.target,

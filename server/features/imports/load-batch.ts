@@ -1,11 +1,13 @@
 import type { Pool, PoolClient } from "pg";
 import { type BulkMode, bulkInsert, copyText, sendCopy } from "../../../db/bulk.ts";
-import { type DeferredIndex, deferIndexes } from "../../../db/seed/deferred-indexes.ts";
-import { tableOf } from "./batch-table.ts";
+import { type DeferredIndex, deferAll, neighboursOf } from "../../../db/seed/deferred-indexes.ts";
+import { regionOf, stagedColumns, tableOf } from "./batch-table.ts";
 import { assertKnown, type CoordinateSystem, crsText } from "./coordinate-system.ts";
-import { createPreparer, type Prepared, type Rejected, storedJson } from "./prepare-rows.ts";
+import { createPreparer, type Prepared, type Rejected } from "./prepare-rows.ts";
+import type { Format } from "./readers/source.ts";
 import type { SourceRow } from "./source-file.ts";
 import { type BatchDecisions, checksOf, createStaging, mergeStaging } from "./store-batch.ts";
+import { storedJson } from "./stored-json.ts";
 import { type ColumnMap, mapColumns, type Target } from "./targets.ts";
 
 /** Many rows at once, for readers that are faster without an object a row. */
@@ -14,6 +16,8 @@ export interface SourceTable {
   values: readonly (readonly string[])[];
   /** Line of each row. */
   lines: ArrayLike<number>;
+  /** No value holds a quotation mark, a backslash, a tab or a line break. */
+  plain?: boolean;
   /** Index of a row → why it could not be read. */
   broken?: ReadonlyMap<number, string>;
 }
@@ -37,7 +41,7 @@ export interface BatchOptions {
   /** Regions whose records the person may change; rows of others are rejected. */
   scope: { edit: "*" | readonly string[] };
   /** For the list of batches and the files of rejects; a hash that is known only after reading is asked for at the end. */
-  file?: { name: string; format?: "csv" | "xlsx" | "geojson" | "other"; hash?: string | (() => string) };
+  file?: { name: string; format?: Format; hash?: string | (() => string) };
   /** What a person decided after looking at the differences (diff-batch.ts). */
   decisions?: BatchDecisions;
   /** Called every few thousand rows; `stored` are rows handed to the database, certain only once the batch is. */
@@ -114,11 +118,11 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   const { target, cityCode, source, decisions } = options;
   const table = tableOf(target);
   await prepareTransaction(client, options, bulk);
-  const deferred = empty ? await deferWhileEmpty(client, cityCode, table.name) : [];
+  const deferred = empty && !table.history ? await deferWhileEmpty(client, cityCode, table.name) : [];
   // What the day decides is worked out here: the daily job waits for this lock, so the day stays what it is.
   await client.query(`lock table ${table.name} in row exclusive mode`);
   const { today, known } = await readLedger(client, options, table.name);
-  const staged = known || decisions !== undefined;
+  const staged = known || decisions !== undefined || table.history;
 
   const report = newReport(await openBatch(client, options), mapColumns(target, options.columns, options.map));
   const edit = options.scope.edit === "*" ? ("*" as const) : new Set(options.scope.edit);
@@ -126,12 +130,13 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     client,
     {
       target,
+      source,
       crs: options.crs,
       cityCode,
       calibre: options.calibre,
       today,
       edit,
-      othersCodes: edit === "*" || !known ? new Set() : await codesOfOthers(client, options, table.name),
+      othersCodes: edit === "*" || !known ? new Set() : await codesOfOthers(client, options),
       decisions,
     },
     report.columns,
@@ -141,7 +146,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
 
   const constants = staged ? [] : [cityCode, source, report.batchId];
   const into = staged ? "import_row" : table.name;
-  const columns = staged ? ["line", ...table.columns] : ["city_code", "source", "batch_id", ...table.columns];
+  const columns = staged ? ["line", ...stagedColumns(table)] : ["city_code", "source", "batch_id", ...table.columns];
   const from = staged ? 0 : 1;
   const valuesOf = function* (rows: Prepared["rows"]) {
     for (const row of rows) yield constants.concat(row.slice(from) as never[]);
@@ -152,6 +157,10 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     if (rejects.length) await writeRejects(client, cityCode, report.batchId, rejects, bulk);
   };
 
+  const ours = [false, ...table.columns.map((column) => PLAIN.has(column))];
+  // Of a table without what needs escaping all values are plain, but not what is said elsewhere: keys and the calibre.
+  const plainKeys = !JSON.stringify(options.columns).replaceAll('","', "").includes("\\");
+  const all = [true, ...table.columns.map((column) => column !== "calibre" && (column !== "attributes" || plainKeys))];
   const checkAt = 1 + table.columns.indexOf("region_check");
   let writing: Promise<void> = Promise.resolve();
   let handedOver = 0;
@@ -163,7 +172,10 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
       await writing; // its error is the cause of this one
       throw error;
     });
-    const text = bulk === "copy" && prepared.rows.length > 0 ? copyText(valuesOf(prepared.rows)) : null;
+    const text =
+      bulk === "copy" && prepared.rows.length > 0
+        ? copyText(prepared.rows, constants, from, "plain" in rows && rows.plain ? all : ours)
+        : null;
     await writing;
     report.read += prepared.rows.length + prepared.rejects.length;
     report.rejected += prepared.rejects.length;
@@ -180,13 +192,21 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   await writing;
   options.signal?.throwIfAborted();
 
-  const file = { ...options, columns: report.columns, header: options.columns };
+  const file = { ...options, columns: report.columns, header: options.columns, actor: options.person.name };
   if (staged) Object.assign(report, await mergeStaging(client, file, report.batchId, decisions));
   else report.inserted = handedOver;
   report.stored = handedOver;
   report.unchanged = handedOver - report.inserted - report.updated;
   if (report.read !== report.stored + report.rejected || report.unchanged < 0)
     throw new Error("The rows stored do not add up to the rows read. Nothing was imported; report this as a fault.");
+  // Before there are indexes, whose use without statistics the database overrates; the same holds for sorting.
+  if (table.counted && deferred.length > 0) {
+    await client.query(
+      "set local enable_sort = off; set local parallel_setup_cost = 0; set local parallel_tuple_cost = 0",
+    );
+    await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
+    await client.query("set local enable_sort = on");
+  }
   for (const { statement } of deferred) {
     options.signal?.throwIfAborted();
     await client.query(statement);
@@ -195,7 +215,8 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   if (deferred.length > 0) await client.query("insert into data_change (city_code) values ($1)", [cityCode]);
   if (staged)
     for (const [check, n] of await checksOf(client, table, cityCode, report.batchId)) report.regionChecks.set(check, n);
-  if (table.counted) await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
+  if (table.counted && deferred.length === 0)
+    await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
   await closeBatch(client, options, report);
   return report;
 }
@@ -216,9 +237,9 @@ const newReport = (batchId: string, columns: ColumnMap): BatchReport => ({
 
 async function prepareTransaction(client: PoolClient, options: BatchOptions, bulk: BulkMode): Promise<void> {
   await client.query(
-    `select set_config('srm.bulk', 'on', true), set_config('srm.import', 'on', true), set_config('srm.batch', 'import', true),
+    `select set_config('srm.bulk', $3, true), set_config('srm.import', 'on', true), set_config('srm.batch', 'import', true),
        set_config('srm.actor', $1, true), set_config('srm.person', $2, true)`,
-    [options.person.name, options.person.id ?? ""],
+    [options.person.name, options.person.id ?? "", tableOf(options.target).history ? "" : "on"],
   );
   await client.query("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0");
   if (bulk === "copy")
@@ -227,9 +248,15 @@ async function prepareTransaction(client: PoolClient, options: BatchOptions, bul
   await assertKnown(client, options.crs);
   // Imports of one ledger take turns: the second finds the rows of the first.
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 4))", [
-    `import ${options.cityCode} ${options.target === "accident" ? "accident" : "site"} ${options.source}`,
+    `import ${options.cityCode} ${tableOf(options.target).name} ${options.source}`,
   ]);
 }
+
+/** Columns whose text is of our own making: codes, days, positions. */
+const PLAIN = new Set([
+  ...["layer", "category", "responsible_until", "inspected_on", "occurred_at", "severity"],
+  ...["region_code", "county_code", "region_check", "geom"],
+]);
 
 /** Asked in a transaction of its own, so that nobody holds a lock on the table before the lock that building needs. */
 async function isEmpty(pool: Pool, target: Target): Promise<boolean> {
@@ -237,18 +264,23 @@ async function isEmpty(pool: Pool, target: Target): Promise<boolean> {
   return rows.length === 0;
 }
 
+/** The index of positions comes with the rows, as it does from other tools; the map's tiles come a moment later. */
+const BEFORE_COMMIT = ["site_geom"];
+
 /**
- * For the first rows of an empty table indexes and foreign keys are built after them, in half the time. Readers wait
- * meanwhile, half a minute for a million rows; where they do not let go within two seconds, all stays as it is.
+ * For the first rows of an empty table keys are built after them, in a third of the time, and other indexes after the
+ * commit (db/indexes.ts). Readers wait meanwhile, a quarter of a minute for a million rows; where they do not let go within
+ * two seconds, all stays as it is.
  */
 async function deferWhileEmpty(client: PoolClient, cityCode: string, table: string): Promise<DeferredIndex[]> {
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 5))", [`import first ${cityCode} ${table}`]);
   await client.query("savepoint deferring");
   try {
-    await client.query(`set local lock_timeout = '2s'; lock table ${table}, region in access exclusive mode`);
+    const locked = [table, ...(await neighboursOf(client, table))].join(", ");
+    await client.query(`set local lock_timeout = '2s'; lock table ${locked} in access exclusive mode`);
     const { rows } = await client.query(`select from ${table} limit 1`);
     if (rows.length === 0) {
-      const deferred = await deferIndexes(client, [table]);
+      const deferred = await deferAll(client, table, BEFORE_COMMIT);
       // In bulk the row triggers do nothing, but for the statement triggers every row is kept a second time.
       await client.query(`alter table ${table} disable trigger user`);
       deferred.push({ name: "triggers", statement: `alter table ${table} enable trigger user` });
@@ -276,10 +308,11 @@ async function readLedger(
   return rows[0];
 }
 
-async function codesOfOthers(client: PoolClient, options: BatchOptions, table: string): Promise<Set<string>> {
+async function codesOfOthers(client: PoolClient, options: BatchOptions): Promise<Set<string>> {
+  const table = tableOf(options.target);
   const { rows } = await client.query<{ code: string }>(
-    `select external_id as code from ${table}
-     where city_code = $1 and source = $2 and external_id is not null and region_code <> all($3)`,
+    `select external_id as code from ${table.name} s
+     where city_code = $1 and source = $2 and external_id is not null and ${regionOf(table, "s")} <> all($3)`,
     [options.cityCode, options.source, options.scope.edit],
   );
   return new Set(rows.map(({ code }) => code));
@@ -297,7 +330,7 @@ async function openBatch(client: PoolClient, options: BatchOptions): Promise<str
       options.person.id,
       options.person.name,
       options.file?.name ?? "",
-      options.file?.format ?? "other",
+      options.file?.format ?? "csv",
       options.columns,
     ],
   );

@@ -5,9 +5,18 @@ import { buildOutlines, type RegionOutline } from "../../algorithms/crs/outlines
 import type { Queryable } from "../../database/queryable.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import type { Found, LookBody } from "./imports.contract.ts";
-import type { SourceLayer, SourceRow } from "./readers/source.ts";
+import type { Source, SourceLayer, SourceRow } from "./readers/source.ts";
 import { loadRegionLookup } from "./region-lookup.ts";
-import { type ColumnMap, cellText, fieldsOf, mapColumns, mappableFields, TARGETS, type Target } from "./targets.ts";
+import {
+  type ColumnMap,
+  cellText,
+  fieldsOf,
+  isRequired,
+  mapColumns,
+  mappableFields,
+  TARGETS,
+  type Target,
+} from "./targets.ts";
 import type { Upload } from "./uploads.ts";
 
 /** Rows read to learn what the file is; of them, the positions that decide the coordinate system. */
@@ -39,29 +48,8 @@ export async function lookAtUpload(
   const chosen = wished.map ?? remembered?.mapping ?? {};
   const map = wished.map ? checkedMap(target, columns, chosen) : mapCutColumns(target, columns, chosen);
 
-  const rows: SourceRow[] = [];
-  let complete = true;
-  for await (const row of file.rows(layer.name)) {
-    if (rows.length >= (columnsOnly ? 5 : ROWS)) {
-      complete = false;
-      break;
-    }
-    rows.push(row);
-  }
-  const regions = await loadRegionLookup(pg, cityCode);
-  const points = spread(
-    rows.flatMap((row) => pointOf(row, map, regions.find)),
-    POINTS,
-  );
-  const detection = detectCrs(points, buildOutlines(await readOutlines(pg, cityCode)), layer.crs ? [layer.crs] : []);
-  const best = detection.candidates[0];
-  const sure = detection.verdict === "clear" ? best : undefined;
-  const fits = (crs: string | null) => detection.candidates.slice(0, detection.tied).find((one) => one.crs === crs);
-  // A projection the file states, or the one used the last time, is believed where the points do not speak against it.
-  const stated = layer.crs?.startsWith("epsg:")
-    ? (fits(layer.crs) ?? (best ? undefined : { crs: layer.crs, swapped: false }))
-    : undefined;
-  const proposed = sure ?? stated ?? fits(remembered?.crs ?? null);
+  const { rows, complete } = await firstRows(file, layer.name, columnsOnly ? 5 : ROWS);
+  const { points, detection, proposed } = await detectPositions(pg, cityCode, rows, map, layer.crs, remembered?.crs);
 
   return {
     id: upload.id,
@@ -86,6 +74,50 @@ export async function lookAtUpload(
   };
 }
 
+/**
+ * Which coordinate system the positions of a file's first rows speak for.
+ * @param map which columns hold position and place, for rows without a geometry
+ * @param stated the system that the file itself names
+ * @param last the system of this ledger's last import
+ */
+export async function detectPositions(
+  pg: Queryable,
+  cityCode: string,
+  rows: readonly SourceRow[],
+  map: ColumnMap,
+  stated: string | null,
+  last?: string,
+) {
+  const regions = await loadRegionLookup(pg, cityCode);
+  const points = spread(
+    rows.flatMap((row) => pointOf(row, map, regions.find)),
+    POINTS,
+  );
+  const detection = detectCrs(points, buildOutlines(await readOutlines(pg, cityCode)), stated ? [stated] : []);
+  const best = detection.candidates[0];
+  const sure = detection.verdict === "clear" ? best : undefined;
+  const fits = (crs: string | null) => detection.candidates.slice(0, detection.tied).find((one) => one.crs === crs);
+  // A projection the file states, or the one used the last time, is believed where the points do not speak against it.
+  const projection = stated?.startsWith("epsg:")
+    ? (fits(stated) ?? (best ? undefined : { crs: stated, swapped: false }))
+    : undefined;
+  return { points, detection, proposed: sure ?? projection ?? fits(last ?? null) };
+}
+
+/** The first rows of a layer. */
+export async function firstRows(
+  source: Source,
+  layer: string,
+  most: number = ROWS,
+): Promise<{ rows: SourceRow[]; complete: boolean }> {
+  const rows: SourceRow[] = [];
+  for await (const row of source.rows(layer)) {
+    if (rows.length >= most) return { rows, complete: false };
+    rows.push(row);
+  }
+  return { rows, complete: true };
+}
+
 export function layerOf(upload: Upload, name: string | undefined): SourceLayer {
   const { layers } = upload.source;
   // Of several, the one with the most rows is most likely the ledger.
@@ -93,6 +125,8 @@ export function layerOf(upload: Upload, name: string | undefined): SourceLayer {
   const layer = name === undefined ? largest : layers.find((one) => one.name === name);
   if (layer) return layer;
   throw new BadInput(`The file has no layer ${name}. It has ${layers.map((one) => one.name).join(", ")}.`, {
+    code: "no_layer",
+    params: { layer: name! },
     field: "layer",
   });
 }
@@ -101,8 +135,10 @@ export function layerOf(upload: Upload, name: string | undefined): SourceLayer {
 export function checkedMap(target: Target, columns: readonly string[], map: ColumnMap): ColumnMap {
   const fields = new Set(mappableFields(target));
   for (const [field, column] of Object.entries(map)) {
-    if (!fields.has(field)) throw new BadInput(`There is no field ${field}.`, { field: "map" });
-    if (!columns.includes(column)) throw new BadInput(`The file has no column ${column}.`, { field: "map" });
+    if (!fields.has(field))
+      throw new BadInput(`There is no field ${field}.`, { code: "no_field", params: { field }, field: "map" });
+    if (!columns.includes(column))
+      throw new BadInput(`The file has no column ${column}.`, { code: "no_column", params: { column }, field: "map" });
   }
   return map;
 }
@@ -125,13 +161,11 @@ function mapCutColumns(target: Target, columns: readonly string[], chosen: Colum
   return map;
 }
 
-const REQUIRED = new Set(["name", "category", "risk_level", "occurred_at"]);
-
 function fieldsFor(target: Target, layer: SourceLayer): Found["fields"] {
   const place = layer.geometry ? ["region", "county"] : ["lon", "lat", "region", "county"];
-  return [...place, ...Object.keys(fieldsOf(target))].map((name) => ({
+  return [...(target === "finding" ? [] : place), ...Object.keys(fieldsOf(target))].map((name) => ({
     name,
-    required: REQUIRED.has(name) || ((name === "lon" || name === "lat") && target !== "accident"),
+    required: isRequired(target, name),
   }));
 }
 
@@ -148,6 +182,7 @@ export function ledgerName(file: string): string {
 }
 
 const WORDS: readonly [Target, RegExp][] = [
+  ["finding", /(隐患|问题).*(台账|清单|整改)|finding/i],
   ["accident", /事故(?!多发)|accident/i],
   ["black_spot", /黑点|多发|black.?spot/i],
   ["mine", /矿|尾矿|采砂|mine/i],

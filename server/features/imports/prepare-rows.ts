@@ -2,14 +2,17 @@ import type { Geometry } from "geojson";
 import { latLngToCell } from "h3-js";
 import type { PoolClient } from "pg";
 import type { BulkValue } from "../../../db/bulk.ts";
+import { zcodeOf } from "../../algorithms/geo/web-mercator.ts";
 import { layerOf, tableOf } from "./batch-table.ts";
 import { type CoordinateSystem, placeAll, placePoint } from "./coordinate-system.ts";
+import { type FindingCandidate, resolveFindings } from "./finding-rows.ts";
 import type { SourceTable } from "./load-batch.ts";
 import { countiesOf, loadLocator, type Place } from "./locate.ts";
 import { loadRegionLookup, type RegionLookup } from "./region-lookup.ts";
 import type { SourceRow } from "./source-file.ts";
 import type { BatchDecisions } from "./store-batch.ts";
-import { type ColumnMap, createReader, type RecordReader, type Target, Unfit } from "./targets.ts";
+import { storedJson } from "./stored-json.ts";
+import { type ColumnMap, createReader, jsonText, type RecordReader, type Target, Unfit } from "./targets.ts";
 
 export interface Rejected {
   line: number;
@@ -31,6 +34,8 @@ export interface Prepared {
 
 export interface Preparation {
   target: Target;
+  /** Which ledger the codes belong to. */
+  source: string;
   crs: CoordinateSystem;
   cityCode: string;
   calibre?: string | undefined;
@@ -53,8 +58,9 @@ const CELL_RESOLUTION = 9;
 
 interface Candidate {
   index: number;
-  line: number;
-  record: Record<string, unknown>;
+  row: PreparedRow;
+  /** Members of a JSON object, or the object. */
+  attributes: string | Record<string, unknown>;
   region: string | undefined;
   geometry: Geometry | null;
   lon: number;
@@ -69,13 +75,18 @@ export async function createPreparer(
   map: ColumnMap,
   columns: readonly string[],
 ): Promise<Preparer> {
+  if (settings.target === "finding") return createFindingPreparer(settings, map, columns);
   const regions = await loadRegionLookup(client, settings.cityCode);
   const locator = await loadLocator(client, settings.cityCode);
-  const arrays = createReader(settings.target, map, columns);
+  const place = new Map(tableOf(settings.target).columns.map((column, i) => [column, i + 1]));
+  const placeOf = (column: string) => place.get(column)!;
+  const arrays = createReader(settings.target, map, columns, placeOf);
   const objects = createReader(settings.target, map);
+  const codeAt = placeOf("external_id");
+  const width = place.size + 1;
   const lineOfCode = new Map<string, number>();
   const findRegion = rememberRegions(regions);
-  const write = rowWriter(settings);
+  const write = rowWriter(settings, placeOf);
 
   /** @throws Unfit */
   const interpret = (
@@ -85,11 +96,12 @@ export async function createPreparer(
     row: Row,
     given?: Geometry | null,
   ): Candidate => {
-    const record = reader.read(row);
+    const values = new Array<BulkValue>(width).fill(null) as PreparedRow;
+    values[0] = line;
     const candidate: Candidate = {
       index,
-      line,
-      record,
+      row: values,
+      attributes: "",
       region: undefined,
       geometry: given ?? null,
       lon: 0,
@@ -97,11 +109,17 @@ export async function createPreparer(
       ewkb: null,
       place: undefined,
     };
+    if (isTexts(row)) candidate.attributes = reader.readInto(row, values);
+    else {
+      const record = reader.read(row);
+      for (const [column, at] of place) values[at] = record[column] as BulkValue;
+      candidate.attributes = record.attributes as Record<string, unknown>;
+    }
     if (!given) readPoint(candidate, reader, row, settings);
     else if (given.type !== "Point" && settings.target === "accident")
       throw new Unfit("an accident's position is a point");
 
-    const code = record.external_id as string | null;
+    const code = values[codeAt] as string | null;
     if (code !== null) {
       const earlier = lineOfCode.get(code);
       if (earlier !== undefined) throw new Unfit(`code '${code}' is already on line ${earlier}`, "external_id", code);
@@ -113,8 +131,12 @@ export async function createPreparer(
     const county = reader.text(row, "county");
     candidate.region = findRegion(stated, county);
     // A place we do not know stays readable in the record.
-    if (candidate.region === undefined && (stated || county))
-      (record.attributes as Record<string, unknown>).stated_place = [county, stated].filter(Boolean).join(" ");
+    if (candidate.region === undefined && (stated || county)) {
+      const words = [county, stated].filter(Boolean).join(" ");
+      const { attributes } = candidate;
+      if (typeof attributes !== "string") attributes.stated_place = words;
+      else candidate.attributes = `${attributes}${attributes ? "," : ""}"stated_place":${jsonText(words)}`;
+    }
     return candidate;
   };
 
@@ -192,7 +214,51 @@ export async function createPreparer(
   };
 }
 
+/** Findings have no place of their own: the database is asked for their sites. */
+function createFindingPreparer(settings: Preparation, map: ColumnMap, columns: readonly string[]): Preparer {
+  const arrays = createReader("finding", map, columns);
+  const objects = createReader("finding", map);
+  const lineOfCode = new Map<string, number>();
+  return {
+    mayAsk: () => true,
+    async prepare(asked, rows) {
+      const n = isTable(rows) ? rows.values.length : rows.length;
+      const rejects: Rejected[] = [];
+      const candidates: (FindingCandidate & { index: number })[] = [];
+      for (let i = 0; i < n; i++) {
+        try {
+          const broken = isTable(rows) ? rows.broken?.get(i) : rows[i]!.broken;
+          if (broken) throw new Unfit(broken);
+          const line = isTable(rows) ? rows.lines[i]! : rows[i]!.line;
+          if (settings.decisions?.same?.[line] === "skip") throw new Unfit("left out by decision");
+          const record = isTable(rows) ? arrays.read(rows.values[i]!) : objects.read(rows[i]!.fields);
+          const code = record.external_id as string | null;
+          const earlier = code === null ? undefined : lineOfCode.get(code);
+          if (earlier !== undefined)
+            throw new Unfit(`code '${code}' is already on line ${earlier}`, "external_id", code!);
+          if (code !== null && settings.othersCodes.has(code))
+            throw new Unfit(`code '${code}' belongs to a record outside your area`, "external_id", code);
+          if (code !== null) lineOfCode.set(code, line);
+          candidates.push({ index: i, line, record });
+        } catch (error) {
+          if (!(error instanceof Unfit)) throw error;
+          rejects.push(rejected(rows, i, error, map, columns));
+        }
+      }
+      const prepared: PreparedRow[] = [];
+      (await resolveFindings(asked, settings, candidates)).forEach((outcome, k) => {
+        if ("row" in outcome) prepared.push(outcome.row);
+        else rejects.push(rejected(rows, candidates[k]!.index, outcome.unfit, map, columns));
+      });
+      rejects.sort((a, b) => a.line - b.line);
+      return { rows: prepared, rejects };
+    },
+  };
+}
+
 type Row = Record<string, unknown> | readonly string[];
+
+const isTexts = (row: Row): row is readonly string[] => Array.isArray(row);
 
 /** Not `"values" in rows`: every array has a method of that name. */
 const isTable = (rows: SourceTable | readonly SourceRow[]): rows is SourceTable => !Array.isArray(rows);
@@ -219,81 +285,73 @@ function readPoint(candidate: Candidate, reader: RecordReader, row: Row, { targe
 }
 
 function rememberRegions(regions: RegionLookup): (stated: string, county: string) => string | undefined {
-  const known = new Map<string, string | undefined>();
+  const known = new Map<string, Map<string, string | undefined>>();
+  let size = 0;
   return (stated, county) => {
     if (!stated && !county) return undefined;
-    const key = `${county}\n${stated}`;
-    if (known.has(key)) return known.get(key);
+    let within = known.get(county);
+    const before = within?.get(stated);
+    if (before !== undefined || within?.has(stated)) return before;
     const code = regions.find(stated, county);
-    if (known.size < 20_000) known.set(ownCopy(key), code);
+    if (size++ < 20_000) {
+      if (!within) {
+        within = new Map();
+        known.set(ownCopy(county), within);
+      }
+      within.set(ownCopy(stated), code);
+    }
     return code;
   };
 }
 
-/** Puts a candidate into the order of the table's columns. */
-function rowWriter({
-  target,
-  today,
-  calibre = "",
-}: Preparation): (candidate: Candidate, region: string) => PreparedRow {
+/** Completes a candidate's row by what does not stand in the file. */
+function rowWriter(
+  { target, today, calibre = "" }: Preparation,
+  placeOf: (column: string) => number,
+): (candidate: Candidate, region: string) => PreparedRow {
   const layer = layerOf(target);
   const yearAgo = dayBefore(today, 365);
-  const columns = tableOf(target).columns;
+  const at = {
+    attributes: placeOf("attributes"),
+    region: placeOf("region_code"),
+    county: placeOf("county_code"),
+    check: placeOf("region_check"),
+    geom: placeOf("geom"),
+    cell: placeOf("cell"),
+  };
+  const finish = layer === null ? finishAccident() : finishSite();
   return (candidate, region) => {
-    const { record, place, ewkb } = candidate;
-    const row: PreparedRow = [candidate.line];
-    for (const column of columns) {
-      let value: BulkValue;
-      switch (column) {
-        case "layer":
-          value = layer;
-          break;
-        case "calibre":
-          value = calibre;
-          break;
-        case "address":
-          value = (record.address as string | null) ?? "";
-          break;
-        case "attributes":
-          value = storedJson(record.attributes);
-          break;
-        case "region_code":
-          value = region;
-          break;
-        case "county_code":
-          value = place?.county ?? null;
-          break;
-        case "region_check":
-          value = place?.check ?? "unlocated";
-          break;
-        case "geom":
-          value = ewkb;
-          break;
-        case "cell":
-          value = ewkb === null ? null : BigInt(`0x${latLngToCell(candidate.lat, candidate.lon, CELL_RESOLUTION)}`);
-          break;
-        case "expired":
-          value = record.responsible_until !== null && (record.responsible_until as string) < today;
-          break;
-        case "inspected":
-          value = record.inspected_on !== null && (record.inspected_on as string) > yearAgo;
-          break;
-        default:
-          value = record[column] as BulkValue;
-      }
-      row.push(value);
-    }
+    const { row, attributes, place, ewkb } = candidate;
+    row[at.attributes] = typeof attributes === "string" ? `{${attributes}}` : storedJson(attributes);
+    row[at.region] = region;
+    row[at.county] = place?.county ?? null;
+    row[at.check] = place?.check ?? "unlocated";
+    row[at.geom] = ewkb;
+    row[at.cell] = ewkb === null ? null : BigInt(`0x${latLngToCell(candidate.lat, candidate.lon, CELL_RESOLUTION)}`);
+    finish(row, candidate);
     return row;
   };
-}
 
-/** JSON that PostgreSQL takes: without the character zero and halves of characters. */
-export function storedJson(value: unknown): string {
-  const json = JSON.stringify(value);
-  if (!json.includes("\\u")) return json;
-  return JSON.stringify(value, (_, part) =>
-    typeof part === "string" ? part.toWellFormed().replaceAll("\0", "") : part,
-  );
+  function finishAccident() {
+    const calibreAt = placeOf("calibre");
+    return (row: PreparedRow) => {
+      row[calibreAt] = calibre;
+    };
+  }
+
+  function finishSite() {
+    const [layerAt, addressAt, untilAt] = [placeOf("layer"), placeOf("address"), placeOf("responsible_until")];
+    const [dayAt, expiredAt, inspectedAt] = [placeOf("inspected_on"), placeOf("expired"), placeOf("inspected")];
+    const zcodeAt = placeOf("zcode");
+    return (row: PreparedRow, { lon, lat }: Candidate) => {
+      row[zcodeAt] = zcodeOf(lon, lat);
+      const [until, day] = [row[untilAt] as string | null, row[dayAt] as string | null];
+      row[layerAt] = layer;
+      row[addressAt] ??= "";
+      row[expiredAt] = until !== null && until < today;
+      row[inspectedAt] = day !== null && day > yearAgo;
+    };
+  }
 }
 
 function rejected(

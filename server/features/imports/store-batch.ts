@@ -1,5 +1,7 @@
 import type { PoolClient } from "pg";
-import { type BatchTable, compared, tableOf } from "./batch-table.ts";
+import { BadInput } from "../../plugins/problems.ts";
+import { type BatchTable, compared, keptRecord, regionOf, tableOf } from "./batch-table.ts";
+import { addSteps } from "./store-steps.ts";
 import type { ColumnMap, Target } from "./targets.ts";
 import { attributeKeys } from "./targets.ts";
 
@@ -22,6 +24,8 @@ export interface LedgerFile {
   /** The file's columns. */
   header: readonly string[];
   scope: { edit: "*" | readonly string[] };
+  /** Who brings it in; for the history of findings. */
+  actor?: string;
 }
 
 /** A temporary table of prepared rows: `import_row`, gone with the transaction however it ends. */
@@ -29,6 +33,12 @@ export async function createStaging(client: PoolClient, table: BatchTable): Prom
   await client.query(
     `create temp table import_row on commit drop as select 0::bigint as line, ${table.columns.join(", ")} from ${table.name} with no data`,
   );
+  // Steps are written down under the id that the row is going to have.
+  if (table.history)
+    await client.query(
+      `alter table import_row add steps jsonb not null,
+         add new_id bigint not null default nextval(pg_get_serial_sequence('${table.name}', 'id'))`,
+    );
 }
 
 /** Pairs the rows with the records they are: by code, or as decided. @throws Error when two rows are one record. */
@@ -37,8 +47,8 @@ export async function matchStaging(
   file: LedgerFile,
   decisions: BatchDecisions = {},
 ): Promise<void> {
-  const { name } = tableOf(file.target);
-  const decided = Object.entries(decisions.same ?? {}).filter(([, id]) => /^\d+$/.test(id));
+  const { name, history } = tableOf(file.target);
+  const decided = history ? [] : Object.entries(decisions.same ?? {}).filter(([, id]) => /^\d+$/.test(id));
   await client.query("analyze import_row");
   await client.query("create temp table import_match (line bigint, id bigint) on commit drop");
   await client.query(
@@ -55,12 +65,16 @@ export async function matchStaging(
   );
   if (rows[0]) {
     const lines = rows[0].lines.join(" and ");
-    throw new Error(`Lines ${lines} were decided to be the same record. Choose one of them and import again.`);
+    throw new BadInput(`Lines ${lines} were decided to be the same record. Choose one of them and import again.`, {
+      code: "decided_twice",
+    });
   }
 }
 
 /** What decides a record's place, together: a county follows from a position, a contradiction from both. */
-const PLACE = new Set(["region_code", "county_code", "region_check", "geom", "cell"]);
+const PLACE = new Set(["region_code", "county_code", "region_check", "geom", "cell", "zcode"]);
+/** What a finding keeps for life: its history begins with it. */
+const LASTING = new Set(["site_id", "found_on", "deadline_original"]);
 const FOLLOWS: Readonly<Record<string, string>> = { expired: "responsible_until", inspected: "inspected_on" };
 
 /**
@@ -75,6 +89,7 @@ export function mergedColumns(file: LedgerFile): { column: string; value: string
     `case when b.old is not null and ${same} then s.${column} else ${value} end`;
   return tableOf(file.target).columns.map((column) => {
     if (column === "external_id") return { column, value: "coalesce(r.external_id, s.external_id)" };
+    if (LASTING.has(column)) return { column, value: `s.${column}` };
     if (column === "layer" || column === "calibre") return { column, value: `r.${column}` };
     if (column === "attributes")
       return { column, value: keeping(column, `${attributes("o")} = o.attributes`, attributes("s")) };
@@ -101,7 +116,9 @@ export function mergeSource(file: LedgerFile): string {
 
 /** @returns SQL that holds where the file would change the record. */
 export const differs = (table: BatchTable): string =>
-  `((${compared(table, "s")}) is distinct from (${compared(table, "m")}) or s.external_id is distinct from m.external_id)`;
+  `((${compared(table, "s")}) is distinct from (${compared(table, "m")}) or s.external_id is distinct from m.external_id${
+    table.history ? " or r.steps <> '[]'" : ""
+  })`;
 
 /** Merges the staged rows into the records. Records that change are kept in import_change as they were. */
 export async function mergeStaging(
@@ -113,11 +130,10 @@ export async function mergeStaging(
   const table = tableOf(file.target);
   const { cityCode, source } = file;
   await matchStaging(client, file, decisions);
-  const old = table.name === "site" ? "kept_site(s)" : "to_jsonb(s) || jsonb_build_object('geom', s.geom::text)";
   const changed = await client.query(
     `insert into import_change (city_code, batch_id, record_id, old)
-     select s.city_code, $2, s.id, ${old} from ${mergeSource(file)}
-     where ${differs(table)} and s.id <> all($3::bigint[]) and ($4 or s.region_code = any($5::text[]))
+     select s.city_code, $2, s.id, ${keptRecord(table, "s")} from ${mergeSource(file)}
+     where ${differs(table)} and s.id <> all($3::bigint[]) and ($4 or ${regionOf(table, "s")} = any($5::text[]))
      order by s.id for no key update of s`,
     [cityCode, batchId, decisions.keep ?? [], file.scope.edit === "*", file.scope.edit === "*" ? [] : file.scope.edit],
   );
@@ -133,11 +149,12 @@ export async function mergeStaging(
     throw new Error("Records changed while they were being merged. Try again.");
   const names = table.columns.join(", ");
   const inserted = await client.query(
-    `insert into ${table.name} (city_code, source, batch_id, ${names})
-     select $1, $2, $3, ${names} from import_row r
+    `insert into ${table.name} (${table.history ? "id, " : ""}city_code, source, batch_id, ${names})
+     select ${table.history ? "r.new_id, " : ""}$1, $2, $3, ${names} from import_row r
      where not exists (select from import_match p where p.line = r.line) order by r.line`,
     [cityCode, source, batchId],
   );
+  if (table.history) await addSteps(client, cityCode, batchId, file.actor ?? "");
   const removed = await removeVanished(client, file, batchId, decisions.remove ?? []);
   return { inserted: inserted.rowCount ?? 0, updated: updated.rowCount ?? 0, removed };
 }
@@ -149,17 +166,14 @@ async function removeVanished(
   batchId: string,
   ids: readonly string[],
 ): Promise<number> {
-  if (ids.length === 0) return 0;
-  const { name } = tableOf(target);
-  const old = name === "site" ? "kept_site(s)" : "to_jsonb(s) || jsonb_build_object('geom', s.geom::text)";
-  const free =
-    name === "site"
-      ? "s.findings = 0"
-      : "not exists (select from black_spot_accident b where (b.city_code, b.accident_id) = (s.city_code, s.id))";
+  const table = tableOf(target);
+  if (ids.length === 0 || table.history) return 0;
+  const { name } = table;
+  const [inUse] = table.inUse("s");
   const { rowCount } = await client.query(
     `insert into import_change (city_code, batch_id, record_id, removed, old)
-     select s.city_code, $3, s.id, true, ${old} from ${name} s
-     where s.city_code = $1 and s.source = $2 and s.id = any($4::bigint[]) and ${free}
+     select s.city_code, $3, s.id, true, ${keptRecord(table, "s")} from ${name} s
+     where s.city_code = $1 and s.source = $2 and s.id = any($4::bigint[]) and not ${inUse}
        and ($5 or s.region_code = any($6::text[])) and not exists (select from import_match p where p.id = s.id)
      order by s.id for update of s`,
     [cityCode, source, batchId, ids, scope.edit === "*", scope.edit === "*" ? [] : scope.edit],
@@ -179,6 +193,7 @@ export async function checksOf(
   cityCode: string,
   batchId: string,
 ): Promise<Map<string, number>> {
+  if (table.history) return new Map();
   const { rows } = await client.query<{ check: string; n: number }>(
     `select region_check::text as check, count(*)::int as n from ${table.name}
      where city_code = $1 and batch_id = $2 group by 1`,

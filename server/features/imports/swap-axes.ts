@@ -1,4 +1,5 @@
 import type { Geometry, Position } from "geojson";
+import type { SourceTable } from "./load-batch.ts";
 import type { SourceRow } from "./readers/source.ts";
 import type { ColumnMap } from "./targets.ts";
 
@@ -9,8 +10,10 @@ export const swapColumns = ({ lon, lat, ...others }: ColumnMap): ColumnMap => ({
   ...(lon !== undefined && { lat: lon }),
 });
 
-export async function* swapRows(rows: AsyncIterable<SourceRow>): AsyncGenerator<SourceRow> {
-  for await (const row of rows) yield row.geometry ? { ...row, geometry: swapGeometry(row.geometry) } : row;
+/** Tables of text have no geometry of their own. */
+export async function* swapRows<T extends SourceRow | SourceTable>(rows: AsyncIterable<T>): AsyncGenerator<T> {
+  for await (const row of rows)
+    yield "geometry" in row && row.geometry ? { ...row, geometry: swapGeometry(row.geometry) } : row;
 }
 
 function swapGeometry(geometry: Geometry): Geometry {

@@ -1,4 +1,5 @@
 /** What can be imported: for each target its fields, the column names people use for them, and how a value is read. */
+import { FINDING_SYNONYMS, FindingLedgerRow } from "../../contracts/layers/finding.schema.ts";
 import { attributeProperties, type SchemaProperty } from "../../contracts/layers/layers.schema.ts";
 import {
   ACCIDENT_SEVERITIES,
@@ -29,11 +30,13 @@ interface Field {
   aliases: readonly string[];
   /** Kept among the record's attributes, not in a column of its own. */
   attribute?: true;
+  /** Nearly every row has a value of its own: none is worth remembering. */
+  free?: true;
   /** Given the trimmed text ('' when the column is missing or empty). @throws Unfit */
   read(text: string): unknown;
 }
 
-const text = (aliases: readonly string[]): Field => ({ aliases, read: (given) => given || null });
+const text = (aliases: readonly string[]): Field => ({ aliases, free: true, read: (given) => given || null });
 
 const short = (name: string, longest: number, aliases: readonly string[]): Field => ({
   aliases,
@@ -45,6 +48,7 @@ const short = (name: string, longest: number, aliases: readonly string[]): Field
 
 const required = (name: string, aliases: readonly string[]): Field => ({
   aliases,
+  free: true,
   read(given) {
     if (!given) throw new Unfit(`no ${name}`);
     return given;
@@ -103,14 +107,21 @@ const LEVEL_WORDS = codesOf("level");
 const YES = new Set(["true", "1", "yes", "y", "是", "有"]);
 const NO = new Set(["false", "0", "no", "n", "否", "无"]);
 
-/** An attribute as its layer's schema describes it; what a value beyond the schema says is the row's reason. */
-function attributeField(name: string, property: SchemaProperty): Field {
+/**
+ * A field as its schema describes it; what a value beyond the schema says is the row's reason.
+ * @param words what people write for a code of a closed list → the code
+ */
+function schemaField(
+  name: string,
+  property: SchemaProperty,
+  words = property.enum ? codesOf(name) : undefined,
+  needed = false,
+): Field {
   const { type, enum: codes, minimum = -Infinity, maximum = Infinity, maxLength = Infinity } = property;
-  const words = codes ? codesOf(name) : undefined;
   return {
     aliases: property.aliases ?? [],
-    attribute: true,
     read(given) {
+      if (!given && needed) throw new Unfit(`no ${name}`);
       if (!given) return null;
       if (codes) {
         const code = words?.get(given.toLowerCase()) ?? given;
@@ -189,7 +200,10 @@ const siteFields = (layer: Layer): Record<string, Field> => ({
   owner_name: short("owner's name", 100, ["owner", "户主", "户主姓名", "产权人", "产权人姓名", "业主"]),
   owner_phone: short("owner's telephone", 40, ["phone", "户主电话", "联系电话", "产权人电话", "手机", "手机号"]),
   ...Object.fromEntries(
-    Object.entries(attributeProperties(layer)).map(([name, property]) => [name, attributeField(name, property)]),
+    Object.entries(attributeProperties(layer)).map(([name, property]): [string, Field] => [
+      name,
+      { ...schemaField(name, property), attribute: true },
+    ]),
   ),
 });
 
@@ -248,22 +262,51 @@ const ACCIDENT_FIELDS: Record<string, Field> = {
   description: { aliases: ["描述", "简要情况"], read: (given) => given },
 };
 
+/** Vocabularies of the fields of a finding, by the fields' names. */
+const FINDING_WORDS: Readonly<Record<string, string>> = {
+  site_layer: "layer",
+  grade: "grade",
+  status: "findingStatus",
+};
+
+const FINDING_FIELDS: Record<string, Field> = Object.fromEntries(
+  Object.entries(FindingLedgerRow.properties as unknown as Record<string, SchemaProperty>).map(([name, property]) => {
+    const kind = FINDING_WORDS[name];
+    const words = kind && new Map([...codesOf(kind), ...Object.entries(FINDING_SYNONYMS[name] ?? {})]);
+    return [name, schemaField(name, property, words || undefined, FindingLedgerRow.required.includes(name as never))];
+  }),
+);
+
 const SITE_FIELDS = Object.fromEntries(LAYERS.map((layer) => [layer, siteFields(layer)])) as Record<
   Layer,
   Record<string, Field>
 >;
 
-export const fieldsOf = (target: Target): Record<string, Field> =>
-  target === "accident" ? ACCIDENT_FIELDS : SITE_FIELDS[target];
+export function fieldsOf(target: Target): Record<string, Field> {
+  if (target === "accident") return ACCIDENT_FIELDS;
+  return target === "finding" ? FINDING_FIELDS : SITE_FIELDS[target];
+}
+
+/** A finding lies where its site does. */
+const placeFieldsOf = (target: Target) => (target === "finding" ? {} : PLACE_FIELDS);
+
+/** Fields without which a row cannot be stored. */
+export const isRequired = (target: Target, field: string): boolean =>
+  target === "finding"
+    ? FindingLedgerRow.required.includes(field as never)
+    : REQUIRED.has(field) || (target !== "accident" && (field === "lon" || field === "lat"));
+const REQUIRED = new Set(["name", "category", "risk_level", "occurred_at"]);
 
 /** All that a column can feed: the target's fields, and position and place. */
 export const mappableFields = (target: Target): string[] => [
-  ...Object.keys(PLACE_FIELDS),
+  ...Object.keys(placeFieldsOf(target)),
   ...Object.keys(fieldsOf(target)),
 ];
 
 /** The column that a file of rejects adds; nothing reads it when the mended file comes back. */
-export const REASON_COLUMNS = ["rejected because", "未导入原因"] as const;
+export const REASON_COLUMNS = ["rejected because", "未导入原因", "reject_why"] as const;
+/** Shapefiles cut names after ten bytes. */
+export const SHORT_REASON_COLUMN = REASON_COLUMNS[2];
 
 /** Which column of the file feeds which field. */
 export type ColumnMap = Record<string, string>;
@@ -273,7 +316,7 @@ export type ColumnMap = Record<string, string>;
  * @throws Error when --map names a field or a column that does not exist.
  */
 export function mapColumns(target: Target, columns: readonly string[], chosen: ColumnMap): ColumnMap {
-  const aliases: Record<string, readonly string[]> = { ...PLACE_FIELDS };
+  const aliases: Record<string, readonly string[]> = { ...placeFieldsOf(target) };
   for (const [name, field] of Object.entries(fieldsOf(target))) aliases[name] = field.aliases;
 
   for (const [field, column] of Object.entries(chosen)) {
@@ -305,6 +348,12 @@ export interface RecordReader {
    * @throws Unfit with the reason a person can act on
    */
   read(row: Record<string, unknown> | readonly string[]): Record<string, unknown>;
+  /**
+   * The same, for a million rows of texts: values go to their places in `into`.
+   * @returns the attributes as members of a JSON object, without its braces
+   * @throws Unfit with the reason a person can act on
+   */
+  readInto(row: readonly string[], into: unknown[]): string;
   /** A field's cell as trimmed text; '' where there is none. */
   text(row: Record<string, unknown> | readonly string[], field: string): string;
 }
@@ -322,8 +371,14 @@ const REMEMBERED = 2000;
 /**
  * Reads fields, and keeps under `attributes` every column that feeds none, so that nothing in the file is lost.
  * @param columns the file's columns in their order, when rows come as arrays
+ * @param placeOf where `readInto` puts a field
  */
-export function createReader(target: Target, map: ColumnMap, columns: readonly string[] = []): RecordReader {
+export function createReader(
+  target: Target,
+  map: ColumnMap,
+  columns: readonly string[] = [],
+  placeOf: (field: string) => number = () => 0,
+): RecordReader {
   const order = new Map(columns.map((column, i) => [column, i]));
   const fields = Object.entries(fieldsOf(target)).map(([name, field]) => ({
     name,
@@ -337,8 +392,32 @@ export function createReader(target: Target, map: ColumnMap, columns: readonly s
     .map((column, at) => ({ column, at }))
     .filter(({ column }) => column !== "" && !mapped.has(column));
   const place = new Map(Object.keys(map).map((field) => [field, order.get(map[field]!)]));
+  const direct = fields.filter(({ attribute }) => !attribute).map((field) => ({ ...field, to: placeOf(field.name) }));
+  const members = fields
+    .filter(({ attribute, at }) => attribute && at !== undefined)
+    .map(({ name, at, read }) => ({ at: at!, member: rememberingMember(name, read) }));
+  const free = others.map(({ column, at }) => ({ at, key: `${JSON.stringify(column)}:` }));
 
   return {
+    readInto(row, into) {
+      for (let i = 0; i < direct.length; i++) {
+        const { name, at, to, read } = direct[i]!;
+        into[to] = read(name, at === undefined ? "" : (row[at] ?? ""));
+      }
+      let attributes = "";
+      for (let i = 0; i < members.length; i++) {
+        const { at, member } = members[i]!;
+        const text = row[at];
+        if (!text) continue;
+        const written = member(text);
+        if (written) attributes += attributes ? `,${written}` : written;
+      }
+      for (let i = 0; i < free.length; i++) {
+        const text = row[free[i]!.at];
+        if (text) attributes += `${attributes ? "," : ""}${free[i]!.key}${jsonText(text)}`;
+      }
+      return attributes;
+    },
     text(row, field) {
       if (!Array.isArray(row)) return cellText(row as Record<string, unknown>, map[field]);
       const at = place.get(field);
@@ -371,10 +450,30 @@ export function createReader(target: Target, map: ColumnMap, columns: readonly s
   };
 }
 
+/** A text as JSON that PostgreSQL takes: without the character zero and halves of characters. */
+export function jsonText(text: string): string {
+  const json = JSON.stringify(text);
+  return json.includes("\\u") ? JSON.stringify(text.toWellFormed().replaceAll("\0", "")) : json;
+}
+
+/** An attribute's text → `"name":value`; '' where it has none. */
+function rememberingMember(name: string, read: (name: string, text: string) => unknown): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const value = read(name, text);
+    const json = typeof value === "string" ? jsonText(value) : JSON.stringify(value);
+    const member = value === null ? "" : `${JSON.stringify(name)}:${json}`;
+    if (known.size < REMEMBERED) known.set(text, member);
+    return member;
+  };
+}
+
 function remembering(field: Field): (name: string, text: string) => unknown {
   const known = new Map<string, unknown>();
   return (name, text) => {
-    const before = known.get(text);
+    const before = field.free ? undefined : known.get(text);
     if (before !== undefined) return before;
     let value: unknown;
     try {
@@ -383,7 +482,7 @@ function remembering(field: Field): (name: string, text: string) => unknown {
       if (error instanceof Unfit) throw new Unfit(error.message, name, text);
       throw error;
     }
-    if (value !== undefined && known.size < REMEMBERED) known.set(text, value);
+    if (value !== undefined && !field.free && known.size < REMEMBERED) known.set(text, value);
     return value;
   };
 }

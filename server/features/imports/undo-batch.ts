@@ -1,6 +1,6 @@
 import type { Pool, PoolClient } from "pg";
-import { tableOf } from "./batch-table.ts";
-import { storedJson } from "./prepare-rows.ts";
+import { type BatchTable, regionOf, tableOf } from "./batch-table.ts";
+import { storedJson } from "./stored-json.ts";
 import type { Target } from "./targets.ts";
 
 export interface UndoRequest {
@@ -58,7 +58,7 @@ export async function undoBatch(pool: Pool, request: UndoRequest): Promise<UndoR
 async function undo(client: PoolClient, request: UndoRequest): Promise<UndoReport | undefined> {
   const { cityCode, batchId, person } = request;
   await client.query(
-    `select set_config('srm.import', 'on', true), set_config('srm.batch', 'undo', true), set_config('srm.actor', $1, true),
+    `select set_config('srm.import', 'on', true), set_config('srm.batch', 'undo', true), set_config('srm.placed', 'on', true), set_config('srm.actor', $1, true),
        set_config('srm.person', $2, true)`,
     [person.name, person.id ?? ""],
   );
@@ -70,15 +70,15 @@ async function undo(client: PoolClient, request: UndoRequest): Promise<UndoRepor
   const batch = rows[0];
   if (!batch) return undefined;
   if (batch.undo_report) return batch.undo_report;
-  const { name: table } = tableOf(batch.target);
+  const table = tableOf(batch.target);
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 4))", [
-    `import ${cityCode} ${table} ${batch.source}`,
+    `import ${cityCode} ${table.name} ${batch.source}`,
   ]);
 
   const report: UndoReport = { removed: 0, restored: 0, returned: 0, kept: 0, keptRows: [] };
   await listKept(client, request, table, report);
   await client.query("create index on undo_kept (id); analyze undo_kept");
-  report.restored = await restoreChanged(client, request, batch.target);
+  report.restored = await restoreChanged(client, request, table);
   report.removed = await removeAdded(client, request, table);
   report.returned = await returnRemoved(client, request, table);
   await client.query(
@@ -95,41 +95,42 @@ async function undo(client: PoolClient, request: UndoRequest): Promise<UndoRepor
   return report;
 }
 
-/** Why a record of the batch may not go; in the order in which it is told. */
-const inUse = (table: string) =>
-  table === "site"
-    ? "s.findings > 0"
-    : "exists (select from black_spot_accident x where (x.city_code, x.accident_id) = (s.city_code, s.id))";
-
 /** Lists what stays in the temporary table `undo_kept`. */
-async function listKept(client: PoolClient, request: UndoRequest, table: string, report: UndoReport): Promise<void> {
+async function listKept(
+  client: PoolClient,
+  request: UndoRequest,
+  table: BatchTable,
+  report: UndoReport,
+): Promise<void> {
   const { cityCode, batchId, scope } = request;
   const everywhere = scope.edit === "*";
+  // Why a record of the batch may not go; in the order in which it is told.
+  const [inUse, because] = table.inUse("s");
   await client.query("create temp table undo_kept (id bigint, because text) on commit drop");
   await client.query(
     `insert into undo_kept
      select s.id, case
          when b.record_id is not null then 'edited'
-         when c.record_id is null and ${inUse(table)} then '${table === "site" ? "findings" : "in_use"}'
+         when c.record_id is null and ${inUse} then '${because}'
          else 'outside_area' end
-     from ${table} s
+     from ${table.name} s
      left join import_base b on (b.city_code, b.target, b.record_id, b.batch_id) = (s.city_code, $5, s.id, s.batch_id)
      left join import_change c on (c.city_code, c.batch_id, c.record_id) = (s.city_code, s.batch_id, s.id)
      where s.city_code = $1 and s.batch_id = $2
-       and (b.record_id is not null or (c.record_id is null and ${inUse(table)})
-         or not ($3 or s.region_code = any($4::text[]))
+       and (b.record_id is not null or (c.record_id is null and ${inUse})
+         or not ($3 or ${regionOf(table, "s")} = any($4::text[]))
          or (c.record_id is not null and not ($3 or c.old ->> 'region_code' = any($4::text[]))))
      union all
-     select s.id, 'later_batch' from import_change c join ${table} s on (s.city_code, s.id) = (c.city_code, c.record_id)
+     select s.id, 'later_batch' from import_change c join ${table.name} s on (s.city_code, s.id) = (c.city_code, c.record_id)
      where c.city_code = $1 and c.batch_id > $2 and not c.removed and (c.old ->> 'batch_id')::bigint = $2
        and s.batch_id is distinct from $2`,
-    [cityCode, batchId, everywhere, everywhere ? [] : scope.edit, table],
+    [cityCode, batchId, everywhere, everywhere ? [] : scope.edit, table.name],
   );
-  const label = table === "site" ? "s.name" : "coalesce(s.road, s.kind)";
+  const [label] = table.described("s");
   const { rows } = await client.query<UndoReport["keptRows"][number]>(
     `select k.id::text, s.external_id as code, ${label} as name, k.because
      from (select distinct on (id) id, because from undo_kept order by id limit $2) k
-     join ${table} s on s.city_code = $1 and s.id = k.id order by k.id`,
+     join ${table.name} s on s.city_code = $1 and s.id = k.id order by k.id`,
     [cityCode, KEPT_LISTED],
   );
   report.keptRows = rows;
@@ -137,10 +138,17 @@ async function listKept(client: PoolClient, request: UndoRequest, table: string,
   report.kept = counted[0].n;
 }
 
-async function restoreChanged(client: PoolClient, request: UndoRequest, target: Target): Promise<number> {
-  const table = tableOf(target);
-  // The triggers derive the rest: county, contradictions, what the day decides, the rollups.
-  const columns = table.columns.filter((column) => column === "cell" || !table.derived.includes(column));
+async function restoreChanged(client: PoolClient, request: UndoRequest, table: BatchTable): Promise<number> {
+  // The triggers derive the rest: what the day decides, the rollups.
+  const columns = table.columns.filter((column) => column !== "inspected" && column !== "expired");
+  // What the batch wrote of a finding's history goes first; the update after it counts anew.
+  if (table.history)
+    await client.query(
+      `select take_back_steps($1, $2, array(select c.record_id from import_change c
+         where c.city_code = $1 and c.batch_id = $2 and not c.removed
+           and not exists (select from undo_kept k where k.id = c.record_id)))`,
+      [request.cityCode, request.batchId],
+    );
   const touched = table.name === "site" ? ", version = s.version + 1, updated_at = now()" : "";
   return repeat(request, (after) =>
     client.query(
@@ -160,34 +168,38 @@ async function restoreChanged(client: PoolClient, request: UndoRequest, target: 
   );
 }
 
-async function removeAdded(client: PoolClient, request: UndoRequest, table: string): Promise<number> {
+async function removeAdded(client: PoolClient, request: UndoRequest, table: BatchTable): Promise<number> {
   return repeat(request, (after) =>
     client.query(
       `with bunch as (
-         select s.id from ${table} s
+         select s.id from ${table.name} s
          where s.city_code = $1 and s.batch_id = $2 and s.id > $3
            and not exists (select from import_change c where (c.city_code, c.batch_id, c.record_id) = ($1, $2, s.id))
            and not exists (select from undo_kept k where k.id = s.id)
          order by s.id limit $4),
-       done as (delete from ${table} s using bunch where s.city_code = $1 and s.id = bunch.id returning s.id)
-       select (select max(id) from bunch)::text as last, (select count(*) from done)::int as n`,
+       ${
+         table.history
+           ? "done as (select remove_findings($1, array(select id from bunch)))"
+           : `done as (delete from ${table.name} s using bunch where s.city_code = $1 and s.id = bunch.id returning s.id)`
+       }
+       select (select max(id) from bunch)::text as last, (select count(*) from ${table.history ? "bunch, done" : "done"})::int as n`,
       [request.cityCode, request.batchId, after, ROWS_AT_ONCE],
     ),
   );
 }
 
-async function returnRemoved(client: PoolClient, request: UndoRequest, table: string): Promise<number> {
+async function returnRemoved(client: PoolClient, request: UndoRequest, table: BatchTable): Promise<number> {
   return repeat(request, (after) =>
     client.query(
       `with bunch as (
          select c.record_id, c.old from import_change c
          where c.city_code = $1 and c.batch_id = $2 and c.removed and c.record_id > $3
-           and not exists (select from ${table} s where s.city_code = $1 and (s.id = c.record_id
+           and not exists (select from ${table.name} s where s.city_code = $1 and (s.id = c.record_id
              or (s.source = c.old ->> 'source' and s.external_id = c.old ->> 'external_id')))
          order by c.record_id limit $4),
-       done as (select put_back($5, old) from bunch)
-       select (select max(record_id) from bunch)::text as last, (select count(*) from done)::int as n`,
-      [request.cityCode, request.batchId, after, ROWS_AT_ONCE, table],
+       done as (select put_back_all($5, array_agg(old order by record_id)) as n from bunch having count(*) > 0)
+       select (select max(record_id) from bunch)::text as last, coalesce((select n from done), 0)::int as n`,
+      [request.cityCode, request.batchId, after, ROWS_AT_ONCE, table.name],
     ),
   );
 }

@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { BatchDiff } from "./batches.contract.ts";
 import { FileProblem } from "./readers/file-problem.ts";
 import { LIMITS, megabytes } from "./readers/limits.ts";
 import { openSource } from "./readers/open-source.ts";
@@ -28,6 +29,8 @@ export interface Upload {
   busy: boolean;
   file: string;
   folder: string;
+  /** The last comparison with the records, whose pages are asked for one by one. */
+  diff?: BatchDiff;
 }
 
 export interface Uploads {
@@ -66,7 +69,17 @@ export function createUploads(): Uploads {
         if (bytes.truncated) throw new FileProblem("upload", { file: shown, limit: megabytes(LIMITS.upload) });
         const source = await openSource(file, { within: folder }, shown);
         const { size } = await stat(file);
-        const upload = { id, owner, name: shown, bytes: size, source, usedAt: Date.now(), busy: false, file, folder };
+        const upload: Upload = {
+          id,
+          owner,
+          name: shown,
+          bytes: size,
+          source,
+          usedAt: Date.now(),
+          busy: false,
+          file,
+          folder,
+        };
         uploads.set(id, upload);
         const others = [...uploads.values()].filter((one) => one.owner === owner && !one.busy);
         for (const old of others.slice(0, Math.max(0, others.length - PER_PERSON))) await forget(old);

@@ -76,10 +76,27 @@ export const landingPage = (base: string, f: "json" | "html", about: string) => 
   ],
 });
 
+/** What the standard calls the calendar of its intervals. */
+const GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian";
+
 export type Extent = [west: number, south: number, east: number, north: number];
 
-export function collectionDocument(base: string, collection: Collection, extent: Extent) {
+export interface CollectionExtent {
+  /** Null where no feature has a position. */
+  box: Extent | null;
+  /** RFC 3339 instants or days, the first and the last; null of a collection without time or without features. */
+  interval: [string, string] | null;
+}
+
+/** Around what there is: of the city's outlines, and of each collection's features in sight. */
+export interface Extents {
+  city: Extent;
+  collections: ReadonlyMap<string, CollectionExtent>;
+}
+
+export function collectionDocument(base: string, collection: Collection, extents: Extents) {
   const { id, title, description, tiles } = collection;
+  const extent = extents.collections.get(id);
   const at = `${base}/ogc/collections/${id}`;
   const links: Link[] = [
     ...selfLinks(base, `/ogc/collections/${id}`, "json"),
@@ -93,17 +110,20 @@ export function collectionDocument(base: string, collection: Collection, extent:
     title,
     description,
     itemType: "feature",
-    extent: { spatial: { bbox: [extent], crs: CRS84.uri } },
+    extent: {
+      spatial: { bbox: [extent?.box ?? extents.city], crs: CRS84.uri },
+      ...(extent?.interval && { temporal: { interval: [extent.interval], trs: GREGORIAN } }),
+    },
     crs: OGC_SYSTEMS.map(({ uri }) => uri),
     storageCrs: CRS84.uri,
     links,
   };
 }
 
-export const collectionsDocument = (base: string, f: "json" | "html", extent: Extent) => ({
+export const collectionsDocument = (base: string, f: "json" | "html", extents: Extents) => ({
   links: selfLinks(base, "/ogc/collections", f),
   crs: OGC_SYSTEMS.map(({ uri }) => uri),
-  collections: [...COLLECTIONS.values()].map((collection) => collectionDocument(base, collection, extent)),
+  collections: [...COLLECTIONS.values()].map((collection) => collectionDocument(base, collection, extents)),
 });
 
 const JSON_TYPES = {

@@ -2,6 +2,7 @@
 import type { OutgoingHttpHeaders } from "node:http";
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { LRUCache } from "lru-cache";
 import { type TSchema, Type } from "typebox";
 import { BadInput } from "../../plugins/problems.ts";
 import { COLLECTIONS, type Collection } from "./collections.ts";
@@ -10,7 +11,7 @@ import {
   CONFORMANCE,
   collectionDocument,
   collectionsDocument,
-  type Extent,
+  type Extents,
   GEOJSON,
   HTML,
   JSON_TYPE,
@@ -21,6 +22,7 @@ import {
   SCHEMA,
   selfLinks,
 } from "./documents.ts";
+import { readExtents } from "./extents.queries.ts";
 import { definitions, type Feature, featureTable, linkList, page, paragraph } from "./html.ts";
 import { countItems, readItem, readItems } from "./items.queries.ts";
 import { openApiDocument } from "./openapi.ts";
@@ -76,17 +78,18 @@ const ogcRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
       handler,
     });
-  /** Around the outlines of the city's regions. */
-  const extentOf = (request: FastifyRequest): Promise<Extent> =>
-    app.records(request).read(async (client) => {
-      const { rows } = await client.query(
-        `select st_xmin(e) as west, st_ymin(e) as south, st_xmax(e) as east, st_ymax(e) as north
-         from (select st_extent(geom) as e from region where city_code = $1) s`,
-        [app.city.code],
-      );
-      const { west, south, east, north } = rows[0];
-      return west === null ? [-180, -90, 180, 90] : [west, south, east, north];
-    });
+  /** Extents of the collections, read once per data version and area: they look at every record. */
+  const extents = new LRUCache<string, Promise<Extents>>({ max: 32 });
+  const extentsOf = async (request: FastifyRequest): Promise<Extents> => {
+    const { dataVersion, changedAt } = await app.city.moment();
+    const key = `${dataVersion} ${changedAt} ${request.scope.key}`;
+    const known = extents.get(key);
+    if (known) return known;
+    const read = app.records(request).read((client) => readExtents(client, app.city.code));
+    extents.set(key, read);
+    read.catch(() => extents.delete(key));
+    return read;
+  };
   const CollectionParams = Type.Object({ collection: Type.String({ maxLength: 60 }) });
   const MatrixSetParams = Type.Object({ matrixSet: Type.String({ maxLength: 60 }) });
 
@@ -121,7 +124,7 @@ const ogcRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   route("/ogc/collections", "OGC API: collections", async (request, reply) => {
     const f = plainForm(request);
-    const document = collectionsDocument(baseOf(request), f, await extentOf(request));
+    const document = collectionsDocument(baseOf(request), f, await extentsOf(request));
     if (f === "json") return document;
     const links = document.collections.map(
       ({ id, title }): Link => ({ href: `${baseOf(request)}/ogc/collections/${id}?f=html`, rel: id, title }),
@@ -135,7 +138,7 @@ const ogcRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request, reply) => {
       const collection = collectionOf(request);
       const f = plainForm(request);
-      const document = collectionDocument(baseOf(request), collection, await extentOf(request));
+      const document = collectionDocument(baseOf(request), collection, await extentsOf(request));
       if (f === "json") return document;
       return sendHtml(reply, document.title, paragraph(document.description) + linkList(document.links));
     },
@@ -255,7 +258,7 @@ const ogcRoutes: FastifyPluginAsyncTypebox = async (app) => {
     async (request) => {
       plainForm(request);
       knownMatrixSet(request);
-      return tilesetDocument(baseOf(request), await extentOf(request));
+      return tilesetDocument(baseOf(request), (await extentsOf(request)).city);
     },
     MatrixSetParams,
   );
@@ -275,7 +278,7 @@ const ogcRoutes: FastifyPluginAsyncTypebox = async (app) => {
       plainForm(request);
       knownMatrixSet(request);
       const collection = tiledCollectionOf(request);
-      return tilesetDocument(baseOf(request), await extentOf(request), collection);
+      return tilesetDocument(baseOf(request), (await extentsOf(request)).city, collection);
     },
     Type.Object({ collection: Type.String({ maxLength: 60 }), matrixSet: Type.String({ maxLength: 60 }) }),
   );

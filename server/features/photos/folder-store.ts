@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { access, mkdir, open, readFile, rename } from "node:fs/promises";
+import { access, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { PhotoStore } from "./photo-store.ts";
 
@@ -32,5 +32,6 @@ export function folderStore(folder: string): PhotoStore {
         if (error.code === "ENOENT") return undefined;
         throw error;
       }),
+    remove: (key) => rm(place(key), { force: true }),
   };
 }

@@ -4,6 +4,8 @@ export interface PhotoStore {
   put(key: string, bytes: Buffer): Promise<void>;
   /** @returns undefined when there is no such file. */
   get(key: string): Promise<Buffer | undefined>;
+  /** Removes a file; one that is not there is no error. */
+  remove(key: string): Promise<void>;
 }
 
 /** "3f/3fa9….jpg" of a file's SHA-256: 256 folders, or prefixes, share the files. */

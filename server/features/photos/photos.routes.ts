@@ -36,12 +36,21 @@ const photoRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async (a
     const [finding] = await app
       .records(request)
       .read((client) => readFindings(client, app.city.code, { id }, askerOf(request)));
-    if (!finding) throw new BadInput(`There is no finding ${id}. It may have been removed.`, { statusCode: 404 });
+    if (!finding)
+      throw new BadInput(`There is no finding ${id}. It may have been removed.`, {
+        code: "no_finding",
+        statusCode: 404,
+      });
     const offered = finding.actions.find(({ action }) => action === "photo");
-    if (offered?.refusal) throw new BadInput(REFUSAL_SENTENCES[offered.refusal], { statusCode: 409 });
+    if (offered?.refusal)
+      throw new BadInput(REFUSAL_SENTENCES[offered.refusal], { code: `refusal_${offered.refusal}`, statusCode: 409 });
     if (finding.actions.length === 0)
-      throw new BadInput("This finding lies outside the area where you may work on findings.", { statusCode: 403 });
-    if (!offered) throw new BadInput("A closed finding takes no more photos.", { statusCode: 409 });
+      throw new BadInput("This finding lies outside the area where you may work on findings.", {
+        code: "finding_beyond",
+        statusCode: 403,
+      });
+    if (!offered)
+      throw new BadInput("A closed finding takes no more photos.", { code: "photo_closed", statusCode: 409 });
   }
 
   app.get("/api/findings/:id/photos", {
@@ -138,6 +147,8 @@ async function readUpload(request: FastifyRequest): Promise<{ kind: PhotoKind; b
   } catch (error) {
     if ((error as { code?: string }).code === "FST_REQ_FILE_TOO_LARGE")
       throw new BadInput(`A photo has at most ${PHOTO_LIMITS.bytes / 1024 / 1024} MB. Send a smaller one.`, {
+        code: "photo_size",
+        params: { most: PHOTO_LIMITS.bytes / 1024 / 1024 },
         statusCode: 413,
         field: "file",
       });

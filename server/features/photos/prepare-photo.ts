@@ -63,7 +63,10 @@ export async function preparePhoto(file: Buffer): Promise<PreparedPhoto> {
     };
   } catch (error) {
     if (error instanceof BadInput) throw error;
-    throw new BadInput("The picture is damaged and cannot be read. Send the original file again.", { field: "file" });
+    throw new BadInput("The picture is damaged and cannot be read. Send the original file again.", {
+      code: "photo_damaged",
+      field: "file",
+    });
   }
 }
 
@@ -74,6 +77,6 @@ function refuseOtherFormats(head: Buffer): void {
     heic
       ? "HEIC pictures cannot be read here. Set the camera to 'most compatible' (JPEG), or send the picture as JPEG."
       : `This is not a picture of a kind that is taken: ${KINDS.map(([name]) => name).join(", ")}.`,
-    { statusCode: 415, field: "file" },
+    { code: heic ? "photo_heic" : "photo_kind", statusCode: 415, field: "file" },
   );
 }

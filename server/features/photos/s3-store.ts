@@ -14,7 +14,7 @@ const PATIENCE_MS = 15_000;
 /** Files in a bucket of any store that speaks S3 with signature version 4. It tries again when the store is busy. */
 export function s3Store({ url, region, keyId, secret }: S3Settings): PhotoStore {
   const client = new AwsClient({ accessKeyId: keyId, secretAccessKey: secret, service: "s3", region, retries: 3 });
-  const ask = async (method: "GET" | "PUT", key: string, body?: Buffer) =>
+  const ask = async (method: "GET" | "PUT" | "DELETE", key: string, body?: Buffer) =>
     client.fetch(`${url.replace(/\/+$/, "")}/${key}`, {
       method,
       signal: AbortSignal.timeout(PATIENCE_MS),
@@ -34,6 +34,11 @@ export function s3Store({ url, region, keyId, secret }: S3Settings): PhotoStore 
       if (response.status === 404) return undefined;
       if (!response.ok) throw refused("give a photo", response);
       return bytes;
+    },
+    async remove(key) {
+      const response = await ask("DELETE", key);
+      await response.arrayBuffer();
+      if (!response.ok && response.status !== 404) throw refused("remove a photo", response);
     },
   };
 }

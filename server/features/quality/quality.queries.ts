@@ -26,14 +26,12 @@ export async function countQuality(
   client: PoolClient,
   cityCode: string,
   businessDate: string,
-  withPhotos: boolean,
 ): Promise<Map<string, QualityCounts>> {
   const values = [cityCode, businessDate];
   const sites = Object.entries(FAULTY_SITES)
     .map(([rule, rows]) => `select id, region_code, ${bitOf(rule as RuleId)} as bit from (${rows}) r`)
     .join(" union all ");
-  const { finding_photo_stale, ...others } = FAULTY_FINDINGS;
-  const findings = maskOf(withPhotos ? { ...others, finding_photo_stale } : others);
+  const findings = maskOf(FAULTY_FINDINGS);
 
   await client.query(BY_INDEX);
   const ofSites = await client.query<MaskRow>(
@@ -64,12 +62,6 @@ export async function countQuality(
   for (const { code, n } of held.rows) add(code, n);
   for (const { regionCode, n } of ofAccidents.rows) add(regionCode, n);
   return countMasks(records, [...ofSites.rows, ...ofFindings.rows, ...ofAccidents.rows], WEIGHTS);
-}
-
-/** Whether photos of findings are kept in this database. */
-export async function hasPhotos(pg: Queryable): Promise<boolean> {
-  const { rows } = await pg.query<{ there: boolean }>("select to_regclass('finding_photo') is not null as there");
-  return rows[0]!.there;
 }
 
 export interface DayCounts {

@@ -1,13 +1,11 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
-import type { PoolClient } from "pg";
 import type { CubeMoment } from "../../algorithms/cube/cube.ts";
 import { scoreOf, sumQuality } from "../../algorithms/quality/score.ts";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { CSV_ANSWER } from "../../contracts/csv.contract.ts";
 import { sendCsv } from "../../http/send-csv.ts";
-import { BadInput } from "../../plugins/problems.ts";
 import {
   FaultMap,
   FaultMapQuery,
@@ -16,27 +14,21 @@ import {
   RecordsCsvQuery,
   RecordsQuery,
 } from "./quality.contract.ts";
-import { countQuality, faultExport, hasPhotos, listFaulty, mapFaulty, qualityBefore } from "./quality.queries.ts";
+import { countQuality, faultExport, listFaulty, mapFaulty, qualityBefore } from "./quality.queries.ts";
 import { faultColumns } from "./quality-columns.ts";
-import { RULE_IDS, type RuleId } from "./rules.contract.ts";
+import { RULE_IDS } from "./rules.contract.ts";
 
 /** Areas whose summaries are held at a time. */
 const AREAS_HELD = 32;
 
 const qualityRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const held = new LRUCache<string, Promise<QualitySummary>>({ max: AREAS_HELD });
-  let photos: Promise<boolean> | undefined;
-  /** Asked once: whether this database keeps photos at all. */
-  const withPhotos = (client: PoolClient) => {
-    photos ??= hasPhotos(client);
-    return photos;
-  };
 
   const summarize = (request: FastifyRequest): Promise<QualitySummary> =>
     app.records(request).read(
       async (client) => {
         const moment = await app.city.moment(client);
-        const counts = await countQuality(client, app.city.code, moment.businessDate, await withPhotos(client));
+        const counts = await countQuality(client, app.city.code, moment.businessDate);
         const before = await qualityBefore(client, app.city.code, moment.businessDate);
         const { rows: units } = await client.query<{ code: string; unit: string | null }>(
           "select code, reporting_unit as unit from region where city_code = $1 order by code",
@@ -104,10 +96,10 @@ const qualityRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async handler(request) {
       const asOf = await app.city.moment();
-      return app.records(request).read(async (client) => {
-        if (await isAbsent(client, request.query.rule)) return { items: [], next: null, asOf };
-        return { ...(await listFaulty(client, app.city.code, asOf.businessDate, request.query)), asOf };
-      });
+      return app.records(request).read(async (client) => ({
+        ...(await listFaulty(client, app.city.code, asOf.businessDate, request.query)),
+        asOf,
+      }));
     },
   });
 
@@ -121,8 +113,6 @@ const qualityRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async handler(request, reply) {
       const { query } = request;
-      if (await app.records(request).read((client) => isAbsent(client, query.rule)))
-        throw new BadInput("This database keeps no photos.", { statusCode: 404 });
       return sendCsv(app, request, reply, {
         name: `quality-${query.rule.replaceAll("_", "-")}`,
         language: query.lang,
@@ -142,16 +132,12 @@ const qualityRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     async handler(request) {
       const asOf = await app.city.moment();
-      return app.records(request).read(async (client) => {
-        if (await isAbsent(client, request.query.rule)) return { total: 0, points: [], cells: [], asOf };
-        return { ...(await mapFaulty(client, app.city.code, asOf.businessDate, request.query)), asOf };
-      });
+      return app.records(request).read(async (client) => ({
+        ...(await mapFaulty(client, app.city.code, asOf.businessDate, request.query)),
+        asOf,
+      }));
     },
   });
-
-  /** A rule on something this database does not keep. */
-  const isAbsent = async (client: PoolClient, rule: RuleId) =>
-    rule === "finding_photo_stale" && !(await withPhotos(client));
 };
 export default qualityRoutes;
 

@@ -90,5 +90,6 @@ export async function reviewClosure(client: PoolClient, cityCode: string, id: st
     "insert into closure_review (city_code, event_id, note) values ($1, $2, $3) on conflict do nothing",
     [cityCode, id, note],
   );
-  if (!written.rowCount) throw new BadInput("Somebody has looked at this closure already.", { statusCode: 409 });
+  if (!written.rowCount)
+    throw new BadInput("Somebody has looked at this closure already.", { code: "closure_reviewed", statusCode: 409 });
 }

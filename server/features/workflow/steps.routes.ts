@@ -28,7 +28,11 @@ const stepRoutes: FastifyPluginAsyncTypebox = async (app) => {
     const [finding] = await app
       .records(request)
       .read((client) => readFindings(client, app.city.code, { id }, askerOf(request)));
-    if (!finding) throw new BadInput(`There is no finding ${id}. It may have been removed.`, { statusCode: 404 });
+    if (!finding)
+      throw new BadInput(`There is no finding ${id}. It may have been removed.`, {
+        code: "no_finding",
+        statusCode: 404,
+      });
     return { ...finding, asOf };
   }
 
@@ -48,6 +52,7 @@ const stepRoutes: FastifyPluginAsyncTypebox = async (app) => {
         title: "Conflict",
         status: 409,
         detail: error.message,
+        code: "stale_finding",
         errors: [{ field: "expectedVersion", message: error.message }],
         current: await answer(request, id),
       };

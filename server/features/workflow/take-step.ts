@@ -18,13 +18,14 @@ export class StaleFinding extends BadInput {
   constructor({ status }: LocatedFinding) {
     super(`The finding has been changed by somebody else meanwhile; it is '${status}' now. Look again.`, {
       statusCode: 409,
+      code: "stale_finding",
       field: "expectedVersion",
     });
   }
 }
 
 const missing = (id: string) =>
-  new BadInput(`There is no finding ${id}. It may have been removed.`, { statusCode: 404 });
+  new BadInput(`There is no finding ${id}. It may have been removed.`, { code: "no_finding", statusCode: 404 });
 
 /** Today in China; in a demo city the business date, where its clock stands. A column of the table city. */
 const TODAY = "case when demo then business_date else (now() at time zone 'Asia/Shanghai')::date end";
@@ -45,7 +46,10 @@ async function lockFinding(
   if (!seen) throw missing(id);
   const { edit, accept } = asker.scope;
   if (!reaches(edit, seen.regionCode) && !reaches(accept, seen.regionCode))
-    throw new BadInput("This finding lies outside the area where you may work on findings.", { statusCode: 403 });
+    throw new BadInput("This finding lies outside the area where you may work on findings.", {
+      code: "finding_beyond",
+      statusCode: 403,
+    });
   await client.query("select from finding where city_code = $1 and id = $2 for no key update", [cityCode, id]);
   const [finding] = await readFindings(client, cityCode, { id }, asker);
   if (!finding) throw missing(id);
@@ -59,19 +63,21 @@ function check(action: FindingAction, finding: LocatedFinding, given: Given): vo
   if (!offered) {
     const { status } = finding;
     throw action === "extension"
-      ? new BadInput(`A finding that is '${status}' needs no extension.`, { field: "deadline" })
+      ? new BadInput(`A finding that is '${status}' needs no extension.`, { code: "no_extension", field: "deadline" })
       : action === "supervision"
-        ? new BadInput("A closed finding is not listed.", { field: "supervision" })
+        ? new BadInput("A closed finding is not listed.", { code: "closed_not_listed", field: "supervision" })
         : new BadInput(
             `A finding that is '${status}' can become ${TRANSITIONS[status].join(" or ")}, not '${action}'.`,
             {
+              code: "wrong_step",
               field: "to",
             },
           );
   }
-  if (offered.refusal) throw new BadInput(REFUSAL_SENTENCES[offered.refusal], { statusCode: 403 });
+  if (offered.refusal)
+    throw new BadInput(REFUSAL_SENTENCES[offered.refusal], { code: `refusal_${offered.refusal}`, statusCode: 403 });
   const [fault] = faultsOf(action, finding, given);
-  if (fault) throw new BadInput(FAULT_SENTENCES[fault.fault], { field: fault.field });
+  if (fault) throw new BadInput(FAULT_SENTENCES[fault.fault], { code: `fault_${fault.fault}`, field: fault.field });
 }
 
 const trimmed = (text: string | undefined) => text?.trim() || null;
@@ -137,7 +143,7 @@ export async function supervise(
   const finding = await lockFinding(client, cityCode, id, asker, expectedVersion);
   check("supervision", finding, { supervision, note });
   if (finding.status === "closed" && supervision !== "none")
-    throw new BadInput("A closed finding is not listed.", { field: "supervision" });
+    throw new BadInput("A closed finding is not listed.", { code: "closed_not_listed", field: "supervision" });
   await client.query(
     `insert into finding_change (city_code, finding_id, kind, day, actor, new_supervision, note)
      select code, $2, 'supervision', ${TODAY}, $3, $4, $5 from city where code = $1`,
@@ -162,15 +168,27 @@ export async function addFinding(
     [cityCode, finding.siteId],
   );
   if (!sites[0])
-    throw new BadInput(`There is no site ${finding.siteId}. It may have been removed.`, { statusCode: 404 });
-  if (!reaches(asker.scope.edit, sites[0].region)) throw new BadInput(REFUSAL_SENTENCES.officer, { statusCode: 403 });
+    throw new BadInput(`There is no site ${finding.siteId}. It may have been removed.`, {
+      code: "no_site",
+      statusCode: 404,
+    });
+  if (!reaches(asker.scope.edit, sites[0].region))
+    throw new BadInput(REFUSAL_SENTENCES.officer, { code: "refusal_officer", statusCode: 403 });
   checkDay(finding.foundOn, "foundOn");
   checkDay(finding.deadline, "deadline");
-  if (!/\S/.test(finding.description)) throw new BadInput("Say what is wrong.", { field: "description" });
+  if (!/\S/.test(finding.description))
+    throw new BadInput("Say what is wrong.", { code: "no_description", field: "description" });
   if (finding.foundOn > sites[0].today)
-    throw new BadInput(`Nothing is found after today, ${sites[0].today}.`, { field: "foundOn" });
+    throw new BadInput(`Nothing is found after today, ${sites[0].today}.`, {
+      code: "found_later",
+      params: { today: sites[0].today },
+      field: "foundOn",
+    });
   if (finding.deadline < finding.foundOn)
-    throw new BadInput("Give a deadline on or after the day it was found.", { field: "deadline" });
+    throw new BadInput("Give a deadline on or after the day it was found.", {
+      code: "deadline_early",
+      field: "deadline",
+    });
   const { rows } = await client.query<{ id: string }>(
     `insert into finding (city_code, site_id, grade, criterion, description, found_on, deadline_original, deadline, unit,
        person, measures, funds_yuan)
@@ -196,5 +214,5 @@ export async function addFinding(
 function checkDay(day: string, field: string): void {
   const date = new Date(`${day}T00:00:00Z`);
   if (Number.isNaN(date.getTime()) || date.toISOString().slice(0, 10) !== day)
-    throw new BadInput(`${day} is not a day of the calendar.`, { field });
+    throw new BadInput(`${day} is not a day of the calendar.`, { code: "no_such_day", params: { day }, field });
 }

@@ -32,6 +32,12 @@ describe("a draft", () => {
     expect(isEmptyEdit(editOf(before, structuredClone(before)))).toBe(true);
   });
 
+  test("takes a position away where a record may be without one, and nowhere else", () => {
+    const away = { ...before, geometry: null };
+    expect(editOf(before, away, true)).toEqual({ geometry: null });
+    expect(editOf(before, away)).toEqual({});
+  });
+
   test("keeps the owner apart from the record", () => {
     expect(editOf(before, { ...before, values: { ...before.values, owner_phone: "1" } })).toEqual({
       owner: { phone: "1" },
@@ -130,4 +136,20 @@ describe("a layer's form", () => {
 
 test("fields that differ are named once, whichever side lacks them", () => {
   expect(changedFields({ a: 1, b: 2 }, { b: 3, c: 4 })).toEqual(["a", "b", "c"]);
+});
+
+test("the form of an accident begins with when it happened and asks for no position, owner or layer", () => {
+  const fields = formFields("accident", false);
+  expect(fields[0]).toMatchObject({ name: "occurred_at", control: "moment", required: true });
+  expect(fields.filter(({ required }) => required).map(({ name }) => name)).toEqual([
+    "occurred_at",
+    "kind",
+    "region_code",
+  ]);
+  expect(fields.find(({ name }) => name === "severity")?.control).toBe("choice");
+  const accident = { occurred_at: "2026-05-01T08:30", kind: "追尾", region_code: "430626101" };
+  expect(faultsOf("accident", accident, null)).toEqual([]);
+  expect(faultsOf("accident", { ...accident, deaths: -1 }, null).map(({ field, rule }) => [field, rule])).toEqual([
+    ["deaths", "minimum"],
+  ]);
 });

@@ -5,12 +5,13 @@ import { text } from "node:stream/consumers";
 import type { FastifyInstance, InjectOptions } from "fastify";
 import { describe, expect } from "vitest";
 import { buildApp } from "#server/app.ts";
-import { RIGHTS, type Right, ROLES, type Role } from "#server/contracts/roles.contract.ts";
+import { ROLES, type Role } from "#server/contracts/roles.contract.ts";
 import { test as base } from "#test/helpers/database.ts";
 import { addPerson, asPerson } from "#test/helpers/people.ts";
-import { CITY, EAST_COUNTY, withTinyCity } from "#test/helpers/tiny-city.ts";
+import { CITY, EAST_COUNTY, WEST_COUNTY, withTinyCity } from "#test/helpers/tiny-city.ts";
 import { type AccessRow, CALLERS, type Caller, readAccessTable, rowText } from "./access-table.ts";
 import { PROBES } from "./area-probes.ts";
+import { addOwnImports, OWN_PROBES } from "./own-probes.ts";
 import type { ProbeContext, Reached, Sample } from "./probe.ts";
 import { addSample } from "./sample.ts";
 
@@ -30,7 +31,7 @@ const test = base
       clientDir,
       visitorRoles: ["viewer"],
       // Whatever a photo is called, there it is.
-      photos: { put: async () => {}, get: async () => Buffer.from("picture") },
+      photos: { put: async () => {}, get: async () => Buffer.from("picture"), remove: async () => {} },
     });
     onCleanup(async () => {
       await app.close();
@@ -121,7 +122,7 @@ describe("who may call what is as server/ACCESS.md says", () => {
 });
 
 describe("whose records a route gives is as server/ACCESS.md says", () => {
-  const limited = table.filter(({ area }) => ["content", "record", "change", "edit", "city"].includes(area));
+  const limited = table.filter(({ area }) => ["content", "record", "change", "city"].includes(area));
 
   test("every route with records has its probe", () => {
     expect(limited.map(({ route }) => route).filter((route) => !PROBES[route])).toEqual([]);
@@ -136,13 +137,43 @@ describe("whose records a route gives is as server/ACCESS.md says", () => {
     for (const { route, may, area } of limited) {
       if (!may[role]) continue;
       const context = { app, pool: database.pool, sample, ofCity };
-      // Supervisors and administrators look at duplicates too; changing records is an officer's right.
-      const can = area !== "edit" || (RIGHTS[role] as readonly Right[]).some((right) => right === "edit");
-      expected[route] = { ofEast: { east: can && area !== "city", west: false }, ofCity: { east: can, west: can } };
+      expected[route] = { ofEast: { east: area !== "city", west: false }, ofCity: { east: true, west: true } };
       found[route] = {
         ofEast: await probe(route, { ...context, headers: ofEast }),
         ofCity: await probe(route, { ...context, headers: ofCity }),
       };
+    }
+    expect(found).toEqual(expected);
+  });
+});
+
+describe("whose imports a route gives is as server/ACCESS.md says", () => {
+  const own = table
+    .filter(({ route, area }) => area === "own" && /\/api\/import/.test(route))
+    .map(({ route }) => route);
+
+  test("every route of imports has its probe", () => {
+    const begins = "POST /api/imports";
+    expect(Object.keys(OWN_PROBES).sort()).toEqual(own.filter((route) => route !== begins).sort());
+  });
+
+  test("an officer gets their own uploads and imports, a colleague neither, an editor of the whole city the imports", async ({
+    app,
+    database,
+  }) => {
+    const officer = await asPerson(app, database, { role: "officer", area: WEST_COUNTY });
+    const colleague = await asPerson(app, database, { role: "officer", area: WEST_COUNTY });
+    const ofCity = await asPerson(app, database, { role: "officer", area: CITY });
+    const found: Record<string, object> = {};
+    const expected: Record<string, object> = {};
+    for (const [route, reaches] of Object.entries(OWN_PROBES)) {
+      const imports = await addOwnImports(app, officer);
+      found[route] = {
+        colleague: await reaches(app, colleague, imports),
+        city: await reaches(app, ofCity, imports),
+        own: await reaches(app, officer, imports),
+      };
+      expected[route] = { colleague: false, city: route.includes("import-batches"), own: true };
     }
     expect(found).toEqual(expected);
   });

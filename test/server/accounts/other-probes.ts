@@ -1,6 +1,7 @@
 /** Probes of what goes out: files, the OGC API, histories, the audit log, the quality of the records. */
 import { EAST_TOWNSHIP, WEST_TOWNSHIP } from "#test/helpers/tiny-city.ts";
-import { ask, each, named, type Probe } from "./probe.ts";
+import { ask, each, named, onEachSide, type Probe, type Side, WHERE } from "./probe.ts";
+import { addDraw } from "./sample.ts";
 
 /** The count is of both sides, of one, or of none. */
 const counted =
@@ -11,6 +12,17 @@ const counted =
     const [all, some] = [allOf(whole.json() as never), allOf(mine.json() as never)];
     return { east: some > 0, west: some === all };
   };
+
+/** A draw of one of a side's houses. */
+const drawIn = (side: Side) => ({
+  title: `draw in the ${side}`,
+  sites: { place: WHERE[side].region },
+  strata: [{ level: 3, count: 1 }],
+  weighting: "equal",
+  inspectors: [{ id: "a", name: "a", unit: null, notInUnits: [], notAtSites: [] }],
+  perSite: 1,
+  avoidLast: false,
+});
 
 export const OTHER_PROBES: Record<string, Probe> = {
   "GET /api/sites/:id/record": each(({ site }, side) => `/api/sites/${site[side]}/record`),
@@ -40,6 +52,24 @@ export const OTHER_PROBES: Record<string, Probe> = {
   "GET /ogc/collections/:collection/items/:feature": each(
     ({ finding }, side) => `/ogc/collections/finding/items/${finding[side]}?f=json`,
   ),
+  "GET /api/draws": named("/api/draws"),
+  "GET /api/draws/:id": each(({ draw }, side) => `/api/draws/${draw[side]}`),
+  "POST /api/draws/preview": async ({ app, headers }) =>
+    onEachSide(async (side) => {
+      const payload = drawIn(side);
+      const preview = await app.inject({ method: "POST", url: "/api/draws/preview", headers, payload });
+      return (preview.json().sites ?? 0) > 0;
+    }),
+  "POST /api/draws": async ({ app, headers }) =>
+    onEachSide(async (side) => {
+      const payload = drawIn(side);
+      return (await app.inject({ method: "POST", url: "/api/draws", headers, payload })).statusCode === 201;
+    }),
+  "POST /api/draws/:id/draw": async ({ app, headers, pool, sample }) =>
+    onEachSide(async (side) => {
+      const url = `/api/draws/${await addDraw(pool, sample.site[side], side)}/draw`;
+      return (await app.inject({ method: "POST", url, headers, payload: { word: "" } })).statusCode === 200;
+    }),
   "GET /api/audit": async (context) => {
     const { items } = (await ask(context, "/api/audit?limit=200&subject=site")).json();
     const regions = items.map(({ regionCode }: { regionCode: string }) => regionCode);

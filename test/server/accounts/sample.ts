@@ -73,7 +73,8 @@ async function addWork(pool: TestDatabase["pool"], site: Sample["site"], finding
       [CITY, a, gone, JSON.stringify({ region_code: WHERE[side].region }), `in the ${side}`],
     );
   });
-  return { photo, closure, bulk };
+  const draw = await onEachSide((side) => addDraw(pool, site[side], side));
+  return { photo, closure, bulk, draw };
 }
 
 export async function addSample(pool: TestDatabase["pool"]): Promise<Sample> {
@@ -126,6 +127,23 @@ export async function addSet(pool: TestDatabase["pool"], spots: NewBlackSpotSet[
   } finally {
     client.release();
   }
+}
+
+/** A draw from one site, committed and not drawn. */
+export async function addDraw(pool: TestDatabase["pool"], site: number, side: Side): Promise<number> {
+  const frame = {
+    sites: [{ id: String(site), name: `house in the ${side}`, unit: "430000", level: 3, weight: 1, hash: "" }],
+    strata: [{ level: 3, count: 1 }],
+    inspectors: [{ id: "a", name: "a", unit: null, notInUnits: [], notAtSites: [] }],
+    perSite: 1,
+  };
+  const { rows } = await pool.query(
+    `insert into draw (city_code, title, data_version, business_date, frame, frame_hash, regions, seed_hash, secret_seed)
+     values ($1, $2, 1, $3, $4, repeat('0', 64), $5, encode(sha256(repeat('1', 64)::bytea), 'hex'), repeat('1', 64))
+     returning id`,
+    [CITY, `draw in the ${side}`, BUSINESS_DATE, JSON.stringify(frame), [WHERE[side].region]],
+  );
+  return Number(rows[0].id);
 }
 
 /** An edit of many sites that changed one. */

@@ -1,8 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { AXIS_BITS, evenBits, tileBounds, tileCodeRange, worldPosition } from "#server/algorithms/geo/web-mercator.ts";
+import {
+  AXIS_BITS,
+  evenBits,
+  tileBounds,
+  tileCodeRange,
+  worldPosition,
+  zcodeOf,
+} from "#server/algorithms/geo/web-mercator.ts";
 
 /** Interleaves two 31-bit numbers the slow way. */
-function zcodeOf(lon: number, lat: number): bigint {
+function slowly(lon: number, lat: number): bigint {
   const [x, y] = worldPosition(lon, lat).map((value) => BigInt(Math.floor(value))) as [bigint, bigint];
   let code = 0n;
   for (let bit = 0n; bit < BigInt(AXIS_BITS); bit++)
@@ -15,7 +22,7 @@ describe("tile arithmetic", () => {
     const tile = { z: 12, x: 3335, y: 1702 };
     const [west, south, east, north] = tileBounds(tile);
     const { from, to } = tileCodeRange(tile);
-    const holds = (lon: number, lat: number) => zcodeOf(lon, lat) >= from && zcodeOf(lon, lat) < to;
+    const holds = (lon: number, lat: number) => slowly(lon, lat) >= from && slowly(lon, lat) < to;
     const sliver = 1e-6;
     expect(holds((west + east) / 2, (south + north) / 2)).toBe(true);
     expect(holds(west + sliver, north - sliver)).toBe(true);
@@ -24,6 +31,16 @@ describe("tile arithmetic", () => {
     expect(holds(east + sliver, (south + north) / 2)).toBe(false);
     expect(holds((west + east) / 2, north + sliver)).toBe(false);
     expect(holds((west + east) / 2, south - sliver)).toBe(false);
+  });
+
+  test.for([
+    [113.1328, 29.3703],
+    [-179.999999, -85.2],
+    [180, 89],
+    [0, 0],
+    [-58.38, -34.6],
+  ] as const)("the Z-order code of %j interleaves its bits", ([lon, lat]) => {
+    expect(zcodeOf(lon, lat)).toBe(slowly(lon, lat));
   });
 
   test("the four children of a tile share its range without gap or overlap", () => {

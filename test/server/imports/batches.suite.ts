@@ -129,10 +129,12 @@ export function batchesSuite(test: AppTest): void {
     test("another officer's batch is neither seen nor undone", async ({ app, database }) => {
       const { batchId } = await load([`H1,老屋,出租,2,${WEST},岳阳楼街道,,,,`]);
       const headers = await asPerson(app, database, { role: "officer", area: WEST_COUNTY });
-      expect((await app.inject({ url: `/api/import-batches/${batchId}`, headers })).statusCode).toBe(404);
+      const unseen = await app.inject({ url: `/api/import-batches/${batchId}`, headers });
+      expect(unseen.json()).toMatchObject({ status: 404, code: "no_batch", params: { id: batchId } });
       expect((await undo(app, batchId, headers)).statusCode).toBe(404);
       const viewer = await asPerson(app, database, { role: "viewer", area: CITY });
-      expect((await app.inject({ url: "/api/import-batches", headers: viewer })).statusCode).toBe(403);
+      const refused = await app.inject({ url: "/api/import-batches", headers: viewer });
+      expect(refused.json()).toMatchObject({ status: 403, code: "role_needed" });
     });
   });
 

@@ -4,7 +4,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { expect } from "vitest";
+import { buildMissingIndexes, missingIndexes } from "#db/indexes.ts";
 import { verify } from "#db/verify.ts";
+import { buildApp } from "#server/app.ts";
 import { parseCoordinateSystem } from "#server/features/imports/coordinate-system.ts";
 import { importFile } from "#server/features/imports/import-file.ts";
 import { test } from "#test/helpers/database.ts";
@@ -30,6 +32,7 @@ test.beforeEach(({ database }) => withTinyCity(database.pool));
 
 /** What is on the books, once whoever was writing is gone: the lock waits for them. */
 async function books(pool: import("pg").Pool) {
+  await buildMissingIndexes(pool);
   const client = await pool.connect();
   try {
     await client.query("begin; lock table site, import_batch, import_reject in access exclusive mode");
@@ -86,6 +89,38 @@ test("killed at a random moment, twenty times, an import is there as a whole or 
   }
   expect(cut).toBeGreaterThan(0);
   expect((await verify(pool, CITY)).filter(({ broken }) => broken)).toEqual([]);
+});
+
+test("killed between its commit and the end of its indexes, an import is there, and the next start builds them", async ({
+  database,
+}) => {
+  const { pool, connectionString } = database;
+  // Whoever builds takes this lock first: holding it is the moment in between.
+  const builder = await pool.connect();
+  await builder.query("select pg_advisory_lock(430601)");
+  const args = [COMMAND, file, "--layer", "self_built_house", "--crs", "wgs84", "--source", "x"];
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, DATABASE_URL: connectionString },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  let said = "";
+  for await (const chunk of child.stdout) {
+    said += chunk;
+    if (said.includes("rejected")) break;
+  }
+  child.kill("SIGKILL");
+  await exited;
+  const missing = (await missingIndexes(pool)).map(({ name }) => name);
+  builder.release(true);
+  expect(missing).toEqual(expect.arrayContaining(["site_tile", "site_search", "site_city_code_region_code_fkey"]));
+  expect(missing).not.toContain("site_geom");
+  expect((await verify(pool, CITY)).filter(({ broken }) => broken)).toEqual([]);
+
+  const app = await buildApp({ databaseUrl: connectionString, mode: "server", cityCode: CITY, visitorRoles: [] });
+  await expect.poll(() => missingIndexes(pool), { timeout: 30_000 }).toEqual([]);
+  await app.close();
+  expect(await books(pool)).toMatchObject({ sites: ROWS - REJECTED, half: 0 });
 });
 
 test("two imports at once, of two ledgers and of one file twice, lose nothing and double nothing", async ({

@@ -43,7 +43,7 @@ test("GBK is read as such, and refused as UTF-8", async () => {
 
 test.each([
   ["", "is empty"],
-  ['id\n"open', "never closed"],
+  ['id\n"open', "never closes"],
   ['id\n"a"b\n', "text after a closing quotation mark"],
 ])("%j is refused with a sentence", async (text, sentence) => {
   await expect(read(text, 1000)).rejects.toThrow(sentence);

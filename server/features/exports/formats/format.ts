@@ -30,6 +30,8 @@ export interface ExportJob {
   asOf: { cityCode: string; businessDate: string; dataVersion: number; changedAt: string; synthetic: boolean };
   /** Longest value in bytes of each field that is a text, in the order of the fields; for formats of fixed widths. */
   widths?: readonly number[];
+  /** The fields are a file's own columns: rows without a position stay among the others, tables get no coordinates. */
+  asGiven?: true;
 }
 
 export interface ExportWriter {

@@ -1,10 +1,10 @@
 /** KML 2.3 (OGC 12-007r2): longitude and latitude in WGS84, whatever else one might wish. */
 import type { Position } from "geojson";
 import type { SimpleGeometry } from "../../../algorithms/geo/wkb.ts";
+import { xml } from "../../../http/xml.ts";
 import { BadInput } from "../../../plugins/problems.ts";
 import { FileOut } from "../file-out.ts";
 import { type ExportJob, type ExportWriter, headingOf, rounded, truth } from "./format.ts";
-import { xml } from "./xml.ts";
 
 const TYPES = { text: "string", integer: "int", number: "double", boolean: "bool", date: "string", datetime: "string" };
 
@@ -13,11 +13,14 @@ export async function openKml(path: string, job: ExportJob): Promise<ExportWrite
   if (system.srid !== 4326 && system.srid !== 4490)
     throw new BadInput("KML is always in WGS84. Choose crs=wgs84 or another format.", { field: "crs" });
   const out = await FileOut.open(path);
-  const nameAt = fields.findIndex(({ name }) => name === "name" || name === "site_name");
+  const { nameAt, descriptionAt } = ownElements(job);
+  // A file's own name and description are elements, and read as such; ours are repeated among the data.
+  const isElement = (i: number) => job.asGiven && (i === nameAt || i === descriptionAt);
   const declared = fields
+    .filter((_, i) => !isElement(i))
     .map(
       (field) =>
-        `<SimpleField name="${field.name}" type="${TYPES[field.type]}"><displayName>${xml(headingOf(field, job.language))}</displayName></SimpleField>`,
+        `<SimpleField name="${xml(field.name)}" type="${TYPES[field.type]}"><displayName>${xml(headingOf(field, job.language))}</displayName></SimpleField>`,
     )
     .join("");
   await out.text(
@@ -28,12 +31,16 @@ export async function openKml(path: string, job: ExportJob): Promise<ExportWrite
     async write(rows) {
       const placemarks = rows.map(({ values, geometry }) => {
         const data = values.map((value, i) =>
-          value === null
+          value === null || isElement(i)
             ? ""
-            : `<SimpleData name="${fields[i]!.name}">${typeof value === "boolean" ? truth(value, "code") : xml(String(value))}</SimpleData>`,
+            : `<SimpleData name="${xml(fields[i]!.name)}">${typeof value === "boolean" ? truth(value, "code") : xml(String(value))}</SimpleData>`,
         );
         const name = nameAt >= 0 && values[nameAt] !== null ? `<name>${xml(String(values[nameAt]))}</name>` : "";
-        return `<Placemark>${name}<ExtendedData><SchemaData schemaUrl="#${job.layer}">${data.join("")}</SchemaData></ExtendedData>${geometry ? shape(geometry, at) : ""}</Placemark>\n`;
+        const described =
+          descriptionAt >= 0 && values[descriptionAt] !== null
+            ? `<description>${xml(String(values[descriptionAt]))}</description>`
+            : "";
+        return `<Placemark>${name}${described}<ExtendedData><SchemaData schemaUrl="#${job.layer}">${data.join("")}</SchemaData></ExtendedData>${geometry ? shape(geometry, at) : ""}</Placemark>\n`;
       });
       await out.text(placemarks.join(""));
     },
@@ -43,6 +50,13 @@ export async function openKml(path: string, job: ExportJob): Promise<ExportWrite
     },
     abandon: () => out.abandon(),
   };
+}
+
+/** Which fields are the placemark's name and description; -1 for none. */
+function ownElements({ fields, asGiven }: ExportJob): { nameAt: number; descriptionAt: number } {
+  const at = (...names: string[]) => fields.findIndex(({ name }) => names.includes(name));
+  if (asGiven) return { nameAt: at("Name"), descriptionAt: at("Description", "description") };
+  return { nameAt: at("name", "site_name"), descriptionAt: -1 };
 }
 
 function shape(geometry: SimpleGeometry, at: (position: Position) => string): string {

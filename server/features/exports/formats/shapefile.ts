@@ -40,6 +40,8 @@ export async function openShapefile(file: string, job: ExportJob): Promise<Expor
   await mkdir(folder);
   const layers = new Map<Shape, Layer>();
   let cut = 0;
+  /** Of `asGiven`: until a layer is there to take them. */
+  let unplaced: ExportRow[] = [];
 
   const layerOf = async (shape: Shape) => {
     const known = layers.get(shape);
@@ -57,9 +59,18 @@ export async function openShapefile(file: string, job: ExportJob): Promise<Expor
         if (group) group.push(row);
         else byShape.set(shape, [row]);
       }
+      if (job.asGiven) {
+        unplaced.push(...(byShape.get("none") ?? []));
+        byShape.delete("none");
+      }
       for (const [shape, group] of byShape) cut += await (await layerOf(shape)).write(group);
     },
     async close() {
+      if (unplaced.length > 0) {
+        const [first] = layers.values();
+        cut += await (first ?? (await layerOf("point"))).write(unplaced);
+        unplaced = [];
+      }
       if (layers.size === 0) await layerOf("point");
       const zip = new ZipFile();
       const written = pipeline(zip.outputStream, createWriteStream(file, { flags: "wx", mode: 0o600 }));
@@ -202,7 +213,7 @@ class Layer {
     head.writeUInt16LE(this.recordBytes, 10);
     this.columns.forEach(({ name, type, width, decimals }, i) => {
       const at = 32 + i * 32;
-      head.write(name, at, 10, "latin1");
+      head.write(name, at, 10, "utf8");
       head.write(type, at + 11, "latin1");
       head[at + 16] = width;
       head[at + 17] = decimals;

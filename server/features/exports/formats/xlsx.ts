@@ -7,6 +7,7 @@ import { createWriteStream } from "node:fs";
 import { PassThrough } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
+import { xml } from "../../../http/xml.ts";
 import {
   coordinateHeadings,
   type ExportJob,
@@ -17,7 +18,6 @@ import {
   truth,
   type Value,
 } from "./format.ts";
-import { xml } from "./xml.ts";
 
 /** Excel's 1,048,576 rows without the headings. */
 export const SHEET_ROWS = 1_048_575;
@@ -48,7 +48,10 @@ export async function openXlsx(path: string, job: ExportJob): Promise<ExportWrit
   for (const [name, content] of Object.entries(fixedParts(job, names)))
     zip.addBuffer(Buffer.from(HEADER + content), name);
 
-  const headings = [...job.fields.map((field) => headingOf(field, job.language)), ...coordinateHeadings(job)];
+  const headings = [
+    ...job.fields.map((field) => headingOf(field, job.language)),
+    ...(job.asGiven ? [] : coordinateHeadings(job)),
+  ];
   const letters = headings.map((_, column) => columnLetters(column));
   const width = headings.length;
   let sheet: PassThrough | undefined;

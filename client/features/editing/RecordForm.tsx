@@ -8,30 +8,51 @@ import { ApiError } from "../../lib/api/fetch-json.ts";
 import { formatInstant } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { usePerson } from "../../lib/person/use-person.ts";
-import { setView, useView } from "../../lib/view/view.store.ts";
+import { useView } from "../../lib/view/view.store.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { ConflictDialog } from "./ConflictDialog.tsx";
 import { editOf, faultsOf, isEmptyEdit, recordOf, valuesOf } from "./draft.ts";
+import { SHAPES_OF, shapeOf } from "./drawing.ts";
 import classes from "./Editing.module.css";
-import { addSite, refreshRecords, saveSite } from "./editing.api.ts";
-import { closeForm, leaveForm, moveTo, placeRecord, tell, useEditing } from "./editing.store.ts";
+import { addAccident, addSite, refreshRecords, saveRecord, type Table } from "./editing.api.ts";
+import {
+  closeForm,
+  finishDrawing,
+  leaveForm,
+  moveTo,
+  placeRecord,
+  shapeAs,
+  tell,
+  useEditing,
+} from "./editing.store.ts";
 import { FormFieldInput, inputId } from "./FormFieldInput.tsx";
-import { FORM_GROUPS, formFields, type Values } from "./form-fields.ts";
+import { FORM_GROUPS, formFields, type RecordKind, type Values } from "./form-fields.ts";
 import { PositionFields } from "./PositionFields.tsx";
 import { RemoveDialog } from "./RemoveDialog.tsx";
 import { useFaultWords } from "./use-field-words.ts";
 import { useFormKeys } from "./use-form-keys.ts";
 
-/** The form of a site that exists, or of a new one. Ctrl+S saves, Enter goes on to the next field, Escape leaves. */
-export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
+/** Shows a record that was saved; null, that it is gone. */
+export type Shown = (table: Table, id: string | null) => void;
+
+interface Props {
+  table: Table;
+  /** Null of a new record. */
+  base: EditableRecord | null;
+  onShow: Shown;
+}
+
+/** The form of a record that exists, or of a new one. Ctrl+S saves, Enter goes on to the next field, Escape leaves. */
+export function RecordForm({ table, base: opened, onShow }: Props) {
   const { t } = useI18n();
   const client = useQueryClient();
   const wordsOf = useFaultWords();
   const { may } = usePerson();
   // After a conflict the record is edited on from the one that was there.
   const [base, setBase] = useState(opened);
-  const [layer, setLayer] = useState<Layer>(
-    () => opened?.layer ?? useView.getState().filter.layer[0] ?? "self_built_house",
+  const ofAccident = table === "accident";
+  const [kind, setKind] = useState<RecordKind>(() =>
+    ofAccident ? "accident" : (opened?.layer ?? useView.getState().filter.layer[0] ?? "self_built_house"),
   );
   const [values, setValues] = useState<Values>(() => (opened ? valuesOf(opened) : startingValues()));
   const [faults, setFaults] = useState<readonly Fault[]>([]);
@@ -41,12 +62,14 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
   const form = useRef<HTMLFormElement>(null);
   const geometry = useEditing((state) => state.geometry);
   const leaving = useEditing((state) => state.leaving !== null);
+  const drawing = useEditing((state) => state.drawing !== null);
   const [removing, setRemoving] = useState(false);
 
-  const withOwner = base ? base.owner !== null && !base.owner.masked : may("contact");
-  const fields = useMemo(() => formFields(layer, withOwner), [layer, withOwner]);
+  const withOwner = !ofAccident && (base ? base.owner !== null && !base.owner.masked : may("contact"));
+  const fields = useMemo(() => formFields(kind, withOwner), [kind, withOwner]);
+  const name = base ? nameOf(base) : "";
   const before = useMemo(() => (base ? valuesOf(base) : null), [base]);
-  const edit = editOf({ values: before ?? {}, geometry: base?.geometry ?? null }, { values, geometry });
+  const edit = editOf({ values: before ?? {}, geometry: base?.geometry ?? null }, { values, geometry }, ofAccident);
   const dirty = base ? !isEmptyEdit(edit) : Object.keys(values).length > 0;
 
   useEffect(() => {
@@ -64,28 +87,35 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
   const save = async (of: EditableRecord | null = base, what: Values = values) => {
     if (busy) return;
     setFailure(null);
+    // Nobody means to lose what is drawn: it counts once it has vertices enough.
+    finishDrawing();
+    if (useEditing.getState().drawing) return setFailure(t("edit.draw.unfinished"));
     const position = useEditing.getState().geometry;
-    const missing = position
-      ? []
-      : [{ field: "geometry", value: null, rule: "required", reason: "is required" } as const];
-    const found = [...faultsOf(layer, what, of ? valuesOf(of) : null), ...missing];
+    const missing =
+      position || ofAccident
+        ? []
+        : [{ field: "geometry", value: null, rule: "required", reason: "is required" } as const];
+    const found = [...faultsOf(kind, what, of ? valuesOf(of) : null), ...missing];
     if (found.length > 0) return show(found);
     setFaults([]);
     const change = editOf(
       { values: of ? valuesOf(of) : {}, geometry: of?.geometry ?? null },
       { values: what, geometry: position },
+      ofAccident,
     );
     if (of && isEmptyEdit(change)) return done(of, t("edit.nothing"));
     setBusy(true);
     try {
       const saved = of
-        ? await saveSite(of.id, of.version, change)
-        : await addSite({
-            layer,
-            record: recordOf(what),
-            geometry: position!,
-            ...(change.owner && { owner: change.owner }),
-          });
+        ? await saveRecord(table, of.id, of.version, change)
+        : kind === "accident"
+          ? await addAccident({ record: recordOf(what), geometry: position })
+          : await addSite({
+              layer: kind,
+              record: recordOf(what),
+              geometry: position!,
+              ...(change.owner && { owner: change.owner }),
+            });
       done(saved, t(of ? "edit.saved" : "edit.added"));
     } catch (error) {
       refused(error);
@@ -96,7 +126,7 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
   const done = (saved: EditableRecord, text: string) => {
     refreshRecords(client);
     closeForm();
-    setView({ site: saved.id, list: [] });
+    onShow(table, saved.id);
     tell(text);
   };
   const refused = (error: unknown) => {
@@ -104,10 +134,16 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
     const { errors, current } = error.problem as { errors?: Fault[]; current?: EditableRecord };
     if (error.status === 409 && current) return setConflict(current);
     if (error.status === 400 && errors?.[0]?.rule) return show(errors);
-    setFailure(error.status === 404 ? t("site.gone") : error.status === 403 ? t("edit.failed.area") : t("edit.failed"));
+    setFailure(
+      error.status === 404
+        ? t(ofAccident ? "accident.gone" : "site.gone")
+        : error.status === 403
+          ? t("edit.failed.area")
+          : t("edit.failed"),
+    );
   };
 
-  useFormKeys({ save: () => void save(), leave: leaveForm, off: conflict !== null || removing || leaving });
+  useFormKeys({ save: () => void save(), leave: leaveForm, off: conflict !== null || removing || leaving || drawing });
 
   const goOn = (event: KeyboardEvent<HTMLFormElement>) => {
     const target = event.target as HTMLElement;
@@ -125,8 +161,12 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
   return (
     <Panel
       testId="edit-form"
-      label={t("edit.title")}
-      title={base ? t("edit.of", { name: String(base.record.name) }) : t("edit.new")}
+      label={t(ofAccident ? "edit.accident.title" : "edit.title")}
+      title={
+        ofAccident
+          ? t(base ? "edit.accident.of" : "edit.accident.new", { at: name })
+          : t(base ? "edit.of" : "edit.new", { name })
+      }
       onClose={leaveForm}
       head={
         base?.changed.by && (
@@ -175,13 +215,14 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
         onSubmit={(event) => event.preventDefault()}
         noValidate
       >
-        {!base && (
+        {!base && !ofAccident && (
           <NativeSelect
             label={t("attribute.layer")}
             size="xs"
-            value={layer}
+            value={kind}
             onChange={(event) => {
-              setLayer(event.currentTarget.value as Layer);
+              setKind(event.currentTarget.value as Layer);
+              if (!SHAPES_OF[event.currentTarget.value as Layer].includes(shapeNow())) shapeAs("Point");
               // Category and attributes are of the layer.
               setValues(
                 Object.fromEntries(
@@ -203,7 +244,7 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
               <div className={classes.fields}>
                 {list.map((field) => (
                   <FormFieldInput
-                    key={`${layer} ${field.name}`}
+                    key={`${kind} ${field.name}`}
                     field={field}
                     value={values[field.name]}
                     fault={faultOf(field.name)}
@@ -223,6 +264,7 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
           </p>
         )}
         <PositionFields
+          kind={kind}
           regionCode={values.region_code as string | undefined}
           error={positionFault && wordsOf(positionFault)}
         />
@@ -238,15 +280,31 @@ export function SiteForm({ base: opened }: { base: EditableRecord | null }) {
             setBase(conflict);
             setValues(chosen);
             useEditing.setState({ before: conflict.geometry });
-            if (position) moveTo(position);
+            moveTo(position);
             void save(conflict, chosen);
           }}
         />
       )}
-      {removing && base && <RemoveDialog record={base} onClose={() => setRemoving(false)} />}
+      {removing && base && (
+        <RemoveDialog
+          table={table}
+          record={base}
+          name={name}
+          onClose={() => setRemoving(false)}
+          onRemoved={() => onShow(table, null)}
+        />
+      )}
     </Panel>
   );
 }
+
+const shapeNow = () => {
+  const { geometry, drawing } = useEditing.getState();
+  return drawing?.shape ?? (geometry ? shapeOf(geometry) : "Point");
+};
+
+/** A site by its name, an accident by when it happened. */
+const nameOf = ({ record }: EditableRecord): string => String(record.name ?? record.occurred_at).replace("T", " ");
 
 /** The township looked at, where there is one. */
 function startingValues(): Values {

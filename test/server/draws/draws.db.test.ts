@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/app.ts";
+import { drawsSuite } from "./draws.suite.ts";
+
+drawsSuite(test);
