@@ -1,5 +1,5 @@
 /** Why a visit is in no route, and the slightest change that would admit it: found by trying, not by guessing. */
-import { freePositions, type RouteRoom, roomOf, type Trial, tryInsert } from "./insertion.ts";
+import { atAgreed, freePositions, type RouteRoom, roomOf, type Trial, tryInsert } from "./insertion.ts";
 import { indexPlan, type PlanIndex, shiftWindow, skillsMissing, windowsOn } from "./plan-index.ts";
 import type { DaySeconds, PlanProblem, PlanSolution } from "./plan-problem.ts";
 import { bestPair, hasStopsLeft, isAllowedBy, roomsOf } from "./plan-rooms.ts";
@@ -70,7 +70,7 @@ interface Trials {
   rooms: RouteRoom[];
   /** The same with longer shifts. */
   longer: RouteRoom[];
-  /** Each route without one of its visits. */
+  /** Each route without one of its visits, the least important first. */
   without: { room: RouteRoom; left: number }[];
   /** Empty routes of the days off. */
   off: RouteRoom[];
@@ -81,15 +81,19 @@ function prepare(index: PlanIndex, solution: PlanSolution): Trials {
   const { problem } = index;
   const { rooms, agreed } = roomsOf(index, solution);
   const longer = rooms.map(({ team, day, visits, shift: [from, to] }) =>
-    roomOf(index, team, day, visits, agreed, [from, to + LONGEST_EXTENSION]),
+    roomOf(index, team, day, visits, atAgreed(agreed), [from, to + LONGEST_EXTENSION]),
   );
-  const without = rooms.flatMap(({ team, day, visits }) =>
-    visits.flatMap((left, i) => {
-      const { mandatory, teams } = problem.visits[left]!;
-      if (mandatory || teams === 2 || index.lockedTo.has(left)) return [];
-      return [{ room: roomOf(index, team, day, visits.toSpliced(i, 1), agreed), left }];
-    }),
-  );
+  const byPriority = (a: { left: number }, b: { left: number }) =>
+    problem.visits[a.left]!.priority - problem.visits[b.left]!.priority;
+  const without = rooms
+    .flatMap(({ team, day, visits }) =>
+      visits.flatMap((left, i) => {
+        const { mandatory, teams } = problem.visits[left]!;
+        if (mandatory || teams === 2 || index.lockedTo.has(left)) return [];
+        return [{ room: roomOf(index, team, day, visits.toSpliced(i, 1), atAgreed(agreed)), left }];
+      }),
+    )
+    .sort(byPriority);
   const off = problem.teams.flatMap((team, t) =>
     problem.days.flatMap((_, day) =>
       !team.shifts[day] && team.shifts.some((shift) => shift !== null)
@@ -113,6 +117,7 @@ function explain(trials: Trials, visit: number): UnservedVisit {
 
 function singleRemedies({ index, rooms, longer, without, off, floor }: Trials, visit: number): Remedy[] {
   const { problem } = index;
+  const { priority, mandatory } = problem.visits[visit]!;
   const able = (room: RouteRoom) => skillsMissing(problem.teams[room.team]!, problem.visits[visit]!).length === 0;
   const allowed = (room: RouteRoom) => isAllowedBy(index, room, visit);
   const free = (room: RouteRoom) => able(room) && allowed(room) && hasStopsLeft(index, room);
@@ -130,11 +135,11 @@ function singleRemedies({ index, rooms, longer, without, off, floor }: Trials, v
 
   let dropped: (Found & { left: number }) | null = null;
   for (const { room, left } of without) {
-    const { priority } = problem.visits[left]!;
-    if (priority >= problem.visits[visit]!.priority && !problem.visits[visit]!.mandatory) continue;
-    if (!able(room) || !allowed(room) || (dropped && priority >= problem.visits[dropped.left]!.priority)) continue;
-    const found = slightest(index, [room], visit, extra);
-    if (found) dropped = { ...found, left };
+    if (problem.visits[left]!.priority >= priority && !mandatory) break;
+    const found = able(room) && allowed(room) ? slightest(index, [room], visit, extra) : null;
+    if (!found) continue;
+    dropped = { ...found, left };
+    break;
   }
   add("drop", dropped, { visit: dropped && problem.visits[dropped.left]!.id });
 

@@ -21,6 +21,8 @@ export interface RouteRoom {
   /** Latest arrival at the stop of a position, the last the end; break still to come. */
   openBy: Float64Array;
   doneBy: Float64Array;
+  /** Latest begin at each stop with the break after it. */
+  openBegin: Float64Array;
   travelSeconds: number;
 }
 
@@ -33,16 +35,34 @@ export interface Trial {
   latest: DaySeconds;
 }
 
-/**
- * @param agreed by visit: begins then and at no other time (pairs)
- * @param shift in place of the team's own
- */
+/** When a stop of a route may begin, in place of its own windows. */
+export type StopHours = (visit: number, windows: readonly Window[] | null) => readonly Window[] | null;
+
+/** Pairs begin when they are agreed on and at no other time: else another team would have to wait. */
+export const atAgreed =
+  (agreed: ReadonlyMap<number, DaySeconds>): StopHours =>
+  (visit, windows) => {
+    const at = agreed.get(visit);
+    return at === undefined ? windows : [[at, at]];
+  };
+
+/** Pairs begin no earlier than the other team comes. */
+const notBefore =
+  (floor: ReadonlyMap<number, DaySeconds>): StopHours =>
+  (visit, windows) => {
+    const least = floor.get(visit);
+    if (least === undefined) return windows;
+    if (windows === null) return [[least, NEVER]];
+    return windows.flatMap(([from, to]): Window[] => (to < least ? [] : [[Math.max(from, least), to]]));
+  };
+
+/** @param shift in place of the team's own */
 export function roomOf(
   index: PlanIndex,
   team: number,
   day: number,
   visits: readonly number[],
-  agreed?: ReadonlyMap<number, DaySeconds>,
+  hours: StopHours = (_, windows) => windows,
   shift: Window = shiftWindow(index, team, day),
 ): RouteRoom {
   const { problem, places } = index;
@@ -55,12 +75,10 @@ export function roomOf(
     doneEnd: new Float64Array(n + 1).fill(NEVER),
     openBy: new Float64Array(n + 1).fill(TOO_LATE),
     doneBy: new Float64Array(n + 1).fill(TOO_LATE),
+    openBegin: new Float64Array(n).fill(TOO_LATE),
   };
-  const { openEnd, doneEnd, openBy, doneBy } = room;
-  const windowsAt = (i: number): readonly Window[] | null => {
-    const at = agreed?.get(visits[i]!);
-    return at === undefined ? windowsOn(problem.visits[visits[i]!]!, day) : [[at, at]];
-  };
+  const { openEnd, doneEnd, openBy, doneBy, openBegin } = room;
+  const windowsAt = (i: number) => hours(visits[i]!, windowsOn(problem.visits[visits[i]!]!, day));
   if (pause) openEnd[0] = shift[0];
   doneEnd[0] = pause ? Math.max(shift[0], pause.window[0] + pause.seconds) : shift[0];
   let from = start;
@@ -85,7 +103,10 @@ export function roomOf(
     const by = leaveBy(openBy[i + 1]!, doneBy[i + 1]!, way, pause);
     const done = beginBy(windows, by.done - serviceSeconds);
     doneBy[i] = done;
-    if (pause) openBy[i] = Math.max(beginBy(windows, by.open - serviceSeconds), restingBy(done, pause));
+    if (pause) {
+      openBegin[i] = beginBy(windows, by.open - serviceSeconds);
+      openBy[i] = Math.max(openBegin[i]!, restingBy(done, pause));
+    }
     to = place;
   }
   return room;
@@ -156,6 +177,28 @@ export function tryInsert(
     begin: isOpen ? openBegin : doneBegin,
     latest: beginBy(windows, (isOpen ? by.open : by.done) - serviceSeconds),
   };
+}
+
+/**
+ * When a route's stops are ready to begin at the earliest, by themselves, such that the rest of the route still can be driven: with
+ * the break after them where that can be, before them where it has to.
+ */
+export function earliestReady(
+  index: PlanIndex,
+  team: number,
+  day: number,
+  visits: readonly number[],
+  floor: ReadonlyMap<number, DaySeconds>,
+): DaySeconds[] {
+  const { problem, places } = index;
+  const { start, break: pause } = problem.teams[team]!;
+  const room = roomOf(index, team, day, visits, notBefore(floor));
+  return visits.map((visit, i) => {
+    const from = i > 0 ? problem.visits[visits[i - 1]!]!.place : start;
+    const way = problem.travel.seconds[from * places + problem.visits[visit]!.place]!;
+    const { open, done } = readyAt(room.openEnd[i]!, room.doneEnd[i]!, way, pause, i > 0);
+    return open <= room.openBegin[i]! ? Math.min(open, done) : done;
+  });
 }
 
 /** Positions at which a lock lets something in between. */

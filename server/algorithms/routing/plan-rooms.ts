@@ -1,4 +1,4 @@
-import { bestInsertion, freePositions, type RouteRoom, roomOf, type Trial, tryInsert } from "./insertion.ts";
+import { atAgreed, bestInsertion, freePositions, type RouteRoom, roomOf, type Trial, tryInsert } from "./insertion.ts";
 import { beginFrom, type PlanIndex, skillsMissing, windowsOn } from "./plan-index.ts";
 import type { DaySeconds, PlanSolution } from "./plan-problem.ts";
 import { timePlan } from "./time-plan.ts";
@@ -26,7 +26,7 @@ export function roomsOf(index: PlanIndex, solution: PlanSolution): PlanRooms {
       if (!shift || day >= problem.days.length) continue;
       const route = solution.routes.find((one) => one.team === team.id && one.day === day);
       const visits = (route?.visits ?? []).flatMap((id) => index.visitAt.get(id) ?? []);
-      rooms.push(roomOf(index, t, day, visits, agreed));
+      rooms.push(roomOf(index, t, day, visits, atAgreed(agreed)));
     }
   return { rooms, agreed };
 }

@@ -13,8 +13,9 @@ interface Label {
   end: DaySeconds;
   begin: DaySeconds;
   arrival: DaySeconds;
-  /** Seconds by which windows were missed so far. */
+  /** Seconds by which windows were missed so far; by which the other teams of pairs would have to wait. */
   late: number;
+  waiting: number;
   rest: Rest;
   restFrom: DaySeconds;
   before: Label | null;
@@ -26,8 +27,6 @@ export interface RouteTimes {
   latest: DaySeconds[];
   /** Seconds by which each stop's begin misses its windows; NaN: closed that day. */
   late: number[];
-  /** When each stop could begin as far as this team is concerned: its arrival, less a break taken first. */
-  ready: DaySeconds[];
   /** A break is due and has no place. */
   noBreak: boolean;
   /** Seconds after the shift's end. */
@@ -35,7 +34,7 @@ export interface RouteTimes {
 }
 
 /**
- * @param floor by visit: begin no earlier, for the other team of a pair comes then
+ * @param floor by visit: begin then, for the other team of a pair comes then; later only where it cannot be helped
  * @param ceiling by visit: the latest begin that the other team of a pair allows
  */
 export function timeRoute(
@@ -52,6 +51,9 @@ export function timeRoute(
   const [from, to] = shiftWindow(index, team, day);
   const way = (a: number, b: number) => travel.seconds[a * places + b]!;
   const placeOf = (i: number) => (i < 0 ? start : i < visits.length ? problem.visits[visits[i]!]!.place : end);
+
+  /** Seconds by which the other team of a pair would have to wait. */
+  const keptWaiting = (begin: DaySeconds, visit: number) => Math.max(0, begin - (floor?.get(visit) ?? begin));
 
   const walk = (leave: DaySeconds, rested: DaySeconds): Walked => {
     let open: Label | null = pause && leave <= to ? started(leave) : null;
@@ -82,6 +84,7 @@ export function timeRoute(
         return {
           ...{ arrival, begin, end: begin + serviceSeconds, rest, restFrom, before: label },
           late: label.late + (missed && windows!.length > 0 ? wanted - last : 0),
+          waiting: label.waiting + keptWaiting(begin, visit),
         };
       };
       const next: Label | null = open && step(open, "none");
@@ -106,8 +109,9 @@ export function timeRoute(
         });
     }
     const badness = ({ last, back }: Walked) => last.late + Math.max(0, back - to);
+    const inAll = (walked: Walked) => badness(walked) + walked.last.waiting;
     const best = ends.reduce<Walked | null>(
-      (a, b) => (!a || badness(b) < badness(a) || (badness(b) === badness(a) && b.back < a.back) ? b : a),
+      (a, b) => (!a || inAll(b) < inAll(a) || (inAll(b) === inAll(a) && b.back < a.back) ? b : a),
       null,
     );
     // A day that begins after a break at home is a way out where it fits, and no answer where it makes the day late.
@@ -144,14 +148,15 @@ export function timeRoute(
   };
 
   // Leave as late as lets everything begin that must: pairs at their agreed time, and the same hour back.
-  const agreed = floor && new Map(visits.flatMap((visit, i) => (floor.has(visit) ? [[visit, labels[i]!.begin]] : [])));
+  const agreed =
+    floor &&
+    new Map<number, DaySeconds>(visits.flatMap((visit, i) => (floor.has(visit) ? [[visit, labels[i]!.begin]] : [])));
   const lateness = visits.length === 0 ? from : latestBegins(walked.back, true, agreed).leave;
   const first = labels[0]?.before?.end ?? from;
   const leave = Math.max(first, Math.floor(Math.min(lateness, walked.back)));
   const stops: PlannedStop[] = [];
   let at = leave;
   let breakAfter: Window | null = null;
-  const ready: DaySeconds[] = [];
   for (const [i, visit] of visits.entries()) {
     const { rest } = labels[i]!;
     const seconds = way(placeOf(i - 1), placeOf(i));
@@ -173,8 +178,6 @@ export function timeRoute(
       travelSeconds: seconds,
       travelMeters: travel.meters[placeOf(i - 1) * places + placeOf(i)]!,
     });
-    // What another team may be told: when this one could begin if it left at once.
-    ready.push(labels[i]!.rest === "arrived" ? labels[i]!.restFrom + pause!.seconds : labels[i]!.arrival);
     at = finished;
   }
   if (walked.restAfter) {
@@ -202,7 +205,6 @@ export function timeRoute(
     },
     latest,
     late: stops.map(({ begin }, i) => latenessOf(windowsOn(problem.visits[visits[i]!]!, day), begin)),
-    ready,
     noBreak: walked.noBreak,
     overtime: Math.max(0, back - to),
   };
@@ -216,11 +218,13 @@ interface Walked {
 }
 
 const started = (end: DaySeconds): Label => ({
-  ...{ end, begin: end, arrival: end, late: 0, rest: "none" as const, restFrom: 0, before: null },
+  ...{ end, begin: end, arrival: end, late: 0, waiting: 0, rest: "none" as const, restFrom: 0, before: null },
 });
 
 const better = (a: Label | null, b: Label | null) =>
-  a !== null && (b === null || a.late < b.late || (a.late === b.late && a.end < b.end));
+  a !== null && (b === null || missed(a) < missed(b) || (missed(a) === missed(b) && a.end < b.end));
+
+const missed = ({ late, waiting }: Label) => late + waiting;
 
 const finite = (seconds: number) => (Number.isFinite(seconds) ? seconds : 0);
 

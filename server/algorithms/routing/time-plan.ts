@@ -1,4 +1,5 @@
-import { indexPlan, type PlanIndex, skillsMissing } from "./plan-index.ts";
+import { earliestReady } from "./insertion.ts";
+import { beginFrom, indexPlan, type PlanIndex, skillsMissing, windowsOn } from "./plan-index.ts";
 import type { DaySeconds, PlannedRoute, PlanProblem, PlanSolution } from "./plan-problem.ts";
 import { type RouteTimes, timeRoute } from "./route-times.ts";
 
@@ -100,23 +101,31 @@ function synchronise(index: PlanIndex, routes: readonly Numbered[], where: Reado
   const time = (route: Numbered, ceiling?: ReadonlyMap<number, DaySeconds>) =>
     timeRoute(index, route.team, route.day, route.visits, floor, ceiling);
   const times = routes.map((route) => time(route));
-  // Each round agrees on at least one more pair for good; a pair that still moves after that waits for itself.
-  let moved: number[] = [];
-  for (let round = 0; round <= pairs.length + 1; round++) {
+  /** When a route can begin each of its pairs: at first by itself, then as it comes out with the times agreed so far. */
+  const ready = (route: Numbered): Map<number, DaySeconds> => {
+    const alone = earliestReady(index, route.team, route.day, route.visits, floor);
+    const { stops } = times[routes.indexOf(route)]!.route;
+    return new Map(
+      route.visits.map((visit, i) => {
+        const begin = stops[i]!.begin;
+        return [visit, floor.has(visit) || !Number.isFinite(alone[i]!) ? begin : alone[i]!];
+      }),
+    );
+  };
+  // Agreed times only ever move on; pairs that still do after this many rounds wait for each other in a circle.
+  let moved = pairs;
+  for (let round = 0; round < 4 * (pairs.length + 1) && moved.length > 0; round++) {
     moved = [];
+    const readies = new Map(routes.flatMap((route) => (paired(route) ? [[route, ready(route)]] : [])));
     for (const visit of pairs) {
-      const begins = where.get(visit)!.map((route) => {
-        const { stops } = times[routes.indexOf(route)]!.route;
-        return { ready: times[routes.indexOf(route)]!.ready[route.visits.indexOf(visit)]!, stop: stops };
-      });
-      const agreed = Math.max(...begins.map(({ ready }) => ready));
-      if (agreed > (floor.get(visit) ?? Number.NEGATIVE_INFINITY)) {
-        floor.set(visit, agreed);
-        moved.push(visit);
-      }
+      const wanted = Math.max(...where.get(visit)!.map((route) => readies.get(route)!.get(visit)!));
+      const open = beginFrom(windowsOn(index.problem.visits[visit]!, where.get(visit)![0]!.day), wanted);
+      const agreed = Number.isNaN(open) ? wanted : open;
+      if (agreed <= (floor.get(visit) ?? Number.NEGATIVE_INFINITY)) continue;
+      floor.set(visit, agreed);
+      moved.push(visit);
     }
-    if (moved.length === 0) break;
-    for (const [r, route] of routes.entries()) if (paired(route)) times[r] = time(route);
+    for (const [r, route] of routes.entries()) if (moved.length > 0 && paired(route)) times[r] = time(route);
   }
   // The slack of a pair is that of the team which has less of it.
   const ceiling = new Map<number, DaySeconds>();
