@@ -275,6 +275,7 @@ export const PlanFigures = Type.Object({
   imbalance: Type.Number({ description: "largest deviation of a team's hours from the mean, as a share of it" }),
   cost: Type.Number({ description: "what the solver lowers" }),
 });
+export type PlanFigures = Static<typeof PlanFigures>;
 
 export const UnitCoverage = Type.Object({
   unit: Type.String(),
