@@ -127,6 +127,11 @@ function synchronise(index: PlanIndex, routes: readonly Numbered[], where: Reado
     }
     for (const [r, route] of routes.entries()) if (moved.length > 0 && paired(route)) times[r] = time(route);
   }
+  if (moved.length > 0) {
+    // No times would be right: each team comes when it comes.
+    for (const visit of moved) floor.delete(visit);
+    for (const [r, route] of routes.entries()) if (paired(route)) times[r] = time(route);
+  }
   // The slack of a pair is that of the team which has less of it.
   const ceiling = new Map<number, DaySeconds>();
   for (let round = 0; round <= pairs.length && moved.length === 0; round++) {
