@@ -1,0 +1,113 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Instance, InstanceSolution } from "#server/algorithms/routing/instance.ts";
+import { readInstance } from "#server/algorithms/routing/readers/read-instance.ts";
+import { solveInstance } from "#server/algorithms/routing/solve-instance.ts";
+import { afterMilliseconds, type Stop } from "#server/algorithms/routing/stop.ts";
+
+const USAGE = `npm run route -- FILE [--teams N] [--seconds 10] [--seed 1] --out solution.json
+  FILE       what it is, its contents say:
+             Solomon's vehicle routing with time windows; distances cut off to one decimal; total distance counts
+             CVRPLIB (.vrp, EUC_2D): distances rounded to whole numbers; total distance counts
+             team orienteering (Chao: n, m, tmax): collected score counts
+             team orienteering with time windows (Vansteenwegen): collected score counts; say the number of teams
+  --teams    of team orienteering; FILE#N says the same
+  --seconds  to search (default: 10)
+  --seed     of the random numbers (default: 1)
+  --out      the JSON file to write: routes, unserved, distance, vehicles, score. Customers are numbered as in the file;
+             a team orienteering file without windows numbers nothing, there the start is 0, the node of the next line 1.
+             The depot is left out`;
+
+/** What the written file holds. */
+interface RouteFile {
+  routes: number[][];
+  unserved: number[];
+  distance: number;
+  vehicles: number;
+  score: number;
+}
+
+/**
+ * Solves the file that the words of the command line name and writes the solution.
+ * @returns the summary for people
+ * @throws Error in one sentence (or the usage) when something is missing or wrong; no file is written then
+ */
+export async function runRoute(args: string[]): Promise<string> {
+  const { file, teams, seconds, seed, out } = readArguments(args);
+  const text = readText(file);
+  const stop = () => afterMilliseconds(seconds * 1000, () => performance.now());
+  const { summary, content } = solveInstanceFile(readInstance(text, teams), seed, stop());
+  writeFileSync(out, `${JSON.stringify(content)}\n`);
+  return [...summary, `Written to ${out}`].join("\n");
+}
+
+function readArguments(args: string[]) {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      teams: { type: "string" },
+      seconds: { type: "string", default: "10" },
+      seed: { type: "string", default: "1" },
+      out: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const [name, ...more] = positionals;
+  if (values.help || name === undefined || more.length || values.out === undefined) throw new Error(USAGE);
+  const [, file, suffix] = /^(.*?)(?:#(\d+))?$/.exec(name) as unknown as [string, string, string | undefined];
+  const wanted = values.teams ?? suffix;
+  if (wanted !== undefined && !/^[1-9]\d{0,3}$/.test(wanted)) {
+    throw new Error(`--teams ${wanted} is not a whole number from 1.`);
+  }
+  const seconds = Number(values.seconds);
+  if (!(seconds > 0 && seconds <= 86_400)) throw new Error(`--seconds ${values.seconds} is not a number above 0.`);
+  if (!/^\d{1,9}$/.test(values.seed)) throw new Error(`--seed ${values.seed} is not a whole number.`);
+  return {
+    file,
+    teams: wanted === undefined ? null : Number(wanted),
+    seconds,
+    seed: Number(values.seed),
+    out: values.out,
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new Error(`There is no file ${file}. Check the path.`);
+  }
+}
+
+function solveInstanceFile(instance: Instance, seed: number, stop: Stop): { summary: string[]; content: RouteFile } {
+  const solution = solveInstance(instance, { seed, stop });
+  return { summary: summaryOf(instance, solution), content: inFileNumbers(instance, solution) };
+}
+
+function inFileNumbers(
+  { ids }: Instance,
+  { routes, unserved, distance, vehicles, score }: InstanceSolution,
+): RouteFile {
+  const numbered = (nodes: number[]) => nodes.map((node) => ids[node]!);
+  return { routes: routes.map(numbered), unserved: numbered(unserved), distance, vehicles, score };
+}
+
+const KINDS = {
+  vrptw: "vehicle routing with time windows",
+  cvrp: "capacitated vehicle routing",
+  top: "team orienteering",
+  toptw: "team orienteering with time windows",
+};
+
+function summaryOf(instance: Instance, solution: InstanceSolution & { iterations: number }): string[] {
+  const distance = Number(solution.distance.toFixed(instance.unit === 1 ? 2 : Math.log10(instance.unit)));
+  return [
+    `${KINDS[instance.kind]}, ${instance.ids.length - (instance.start === instance.end ? 1 : 2)} customers`,
+    `  objective   ${instance.prize ? `score ${solution.score}` : `distance ${distance}`}`,
+    `  vehicles    ${solution.vehicles}${Number.isFinite(instance.vehicles) ? ` of ${instance.vehicles}` : ""}`,
+    `  distance    ${distance}`,
+    `  unserved    ${solution.unserved.length}`,
+    `  iterations  ${solution.iterations.toLocaleString("en")}`,
+  ];
+}
