@@ -2,8 +2,6 @@
  * npm run bench:routes [-- --seconds 10 --seed 1 --only NAME --jobs 1]: the solver on the literature's instances, each solution judged by a
  * checker that shares no code with it, beside the best values known; and its growth to 1,000 customers.
  */
-import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { readInstance } from "#server/algorithms/routing/readers/read-instance.ts";
@@ -11,8 +9,8 @@ import { solveInstance } from "#server/algorithms/routing/solve-instance.ts";
 import { afterMilliseconds } from "#server/algorithms/routing/stop.ts";
 import { checkRoutes } from "#test/helpers/check-routes.ts";
 import { grownProblem } from "#test/helpers/grown-problem.ts";
+import { bestKnown, routingFile } from "#test/helpers/routing-instances.ts";
 
-const FOLDER = path.resolve(import.meta.dirname, "../../../shared/data/routing");
 /** What the product promises, per family: mean gap to the best known value in percent. */
 const FAMILIES = [
   { name: "Solomon, 100 customers", kinds: ["vrptw"], goal: 1 },
@@ -73,15 +71,13 @@ async function bench(): Promise<void> {
       jobs: { type: "string", default: "1" },
     },
   });
-  const file = path.join(FOLDER, "best.json");
-  if (!existsSync(file)) throw new Error(`The instances are not there: put them into ${FOLDER} (with best.json).`);
-  const known = JSON.parse(readFileSync(file, "utf8")) as Record<string, { best: number; teams?: number }>;
+  const known = bestKnown();
   const seconds = Number(options.seconds);
   const seed = Number(options.seed);
   const tasks = Object.entries(known)
     .filter(([name]) => name.toLowerCase().includes(options.only.toLowerCase()))
     .map(([name, { teams = null }]): Task => {
-      return { name, text: readFileSync(path.join(FOLDER, name.split("#")[0]!), "utf8"), teams, seconds, seed };
+      return { name, text: routingFile(name.split("#")[0]!), teams, seconds, seed };
     });
 
   console.log(`${seconds} s an instance on one core, seed ${seed}, Node ${process.version}`);

@@ -45,41 +45,39 @@ function scaleOf(search: InstanceSearch, instance: Instance): number {
 function tunedFor(instance: Instance): { settings: SearchSettings; cooling: Cooling } {
   const { distance, start, demand, open, close, prize } = instance;
   const n = instance.ids.length;
-  const E = (globalThis as { process?: { env: Record<string, string> } }).process?.env ?? {};
-  const p = (name: string, d: number) => (E[name] === undefined ? d : Number(E[name]));
+
   const by = (key: (node: number) => number): Float64Array => Float64Array.from({ length: n }, (_, node) => key(node));
   const fromDepot = by((c) => distance[start * n + c]!);
   const orders: Order[] = [
-    { weight: p("O_RANDOM", 4), key: null },
-    { weight: p("O_FAR", 2), key: by((c) => -fromDepot[c]!) },
-    { weight: p("O_CLOSE", 1), key: fromDepot },
+    { weight: 4, key: null },
+    { weight: 2, key: by((c) => -fromDepot[c]!) },
+    { weight: 1, key: fromDepot },
   ];
-  if (instance.kind === "cvrp" || instance.kind === "vrptw")
-    orders.push({ weight: p("O_DEMAND", 4), key: by((c) => -demand[c]!) });
+  if (instance.kind === "cvrp" || instance.kind === "vrptw") orders.push({ weight: 4, key: by((c) => -demand[c]!) });
   if (instance.kind === "vrptw" || instance.kind === "toptw") {
     orders.push(
-      { weight: p("O_LEN", 2), key: by((c) => close[c]! - open[c]!) },
-      { weight: p("O_OPEN", 2), key: open },
-      { weight: p("O_CLOSES", 2), key: by((c) => -close[c]!) },
+      { weight: 2, key: by((c) => close[c]! - open[c]!) },
+      { weight: 2, key: open },
+      { weight: 2, key: by((c) => -close[c]!) },
     );
   }
-  const removal = { ...STRING_REMOVAL, average: p("AVG", 10), longest: p("LMAX", 10) };
+  const removal = STRING_REMOVAL;
   if (!prize) {
     return {
       settings: {
         removal,
-        blink: p("BLINK", 0.01),
+        blink: 0.01,
         orders,
         distanceWeight: 1,
         absence: new Float64Array(n).fill(1e4 * Math.max(...fromDepot)),
         tryAll: 1,
       },
-      cooling: { from: p("TFROM", 0.8), to: p("TTO", 0.008) },
+      cooling: { from: 0.8, to: 0.008 },
     };
   }
   orders.push(
-    { weight: p("O_PRIZE", 4), key: by((c) => -prize[c]!) },
-    { weight: p("O_RATIO", 4), key: by((c) => -prize[c]! / (fromDepot[c]! + distance[c * n + instance.end]! + 1)) },
+    { weight: 4, key: by((c) => -prize[c]!) },
+    { weight: 4, key: by((c) => -prize[c]! / (fromDepot[c]! + distance[c * n + instance.end]! + 1)) },
   );
   const customers = customersOf(instance);
   const meanPrize = customers.reduce((sum, c) => sum + prize[c]!, 0) / customers.length;
@@ -87,12 +85,12 @@ function tunedFor(instance: Instance): { settings: SearchSettings; cooling: Cool
   return {
     settings: {
       removal,
-      blink: p("BLINK", 0.01),
+      blink: 0.01,
       orders,
-      distanceWeight: (p("DW", 0.05) * meanPrize) / meanDistance,
+      distanceWeight: (0.05 * meanPrize) / meanDistance,
       absence: prize,
-      tryAll: p("TRYALL", 0.05),
+      tryAll: 0.05,
     },
-    cooling: { from: p("TFROM", 0.5), to: p("TTO", 0.01) },
+    cooling: { from: 0.5, to: 0.01 },
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import type { Instance, InstanceSolution } from "#server/algorithms/routing/instance.ts";
 import { readInstance } from "#server/algorithms/routing/readers/read-instance.ts";
@@ -36,7 +37,7 @@ export async function runRoute(args: string[]): Promise<string> {
   const { file, teams, seconds, seed, out } = readArguments(args);
   const text = readText(file);
   const stop = () => afterMilliseconds(seconds * 1000, () => performance.now());
-  const { summary, content } = solveInstanceFile(readInstance(text, teams), seed, stop());
+  const { summary, content } = solveInstanceFile(readNamed(file, text, teams), seed, stop());
   writeFileSync(out, `${JSON.stringify(content)}\n`);
   return [...summary, `Written to ${out}`].join("\n");
 }
@@ -77,6 +78,15 @@ function readText(file: string): string {
     return readFileSync(file, "utf8");
   } catch {
     throw new Error(`There is no file ${file}. Check the path.`);
+  }
+}
+
+/** A reader's sentence names no file; with several at hand people want to know which. */
+function readNamed(file: string, text: string, teams: number | null): Instance {
+  try {
+    return readInstance(text, teams);
+  } catch (error) {
+    throw new Error(`${path.basename(file)}: ${(error as Error).message}`);
   }
 }
 
