@@ -2,7 +2,7 @@ import type { Instance } from "../instance.ts";
 import type { Random } from "../random.ts";
 import type { Search } from "./anneal.ts";
 import { CheapestPlace } from "./cheapest-place.ts";
-import { type NearestCustomers, nearestCustomers } from "./neighbours.ts";
+import { NearestCustomers } from "./neighbours.ts";
 import { type Order, sortByOneOf } from "./orders.ts";
 import { removeStrings, type StringRemoval } from "./remove-strings.ts";
 import { Routes } from "./routes.ts";
@@ -58,7 +58,7 @@ export class InstanceSearch implements Search {
     const all = (node: number) => new Int32Array(count).fill(node);
     this.routes = new Routes(n, count, largest, all(instance.start), all(instance.end));
     this.times = new Timetable(instance, this.routes);
-    this.near = nearestCustomers(n, this.customers, 250, (i, j) => instance.distance[i * n + j]!);
+    this.near = new NearestCustomers(n, this.customers, 250, (i, j) => instance.distance[i * n + j]!);
     this.place = new CheapestPlace(instance, this.routes, this.times, settings.blink);
     this.list = new Int32Array(n);
     for (const c of this.customers) this.absent += settings.absence[c]!;

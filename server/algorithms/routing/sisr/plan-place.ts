@@ -27,16 +27,19 @@ export class PlanPlace {
     this.blink = blink;
   }
 
-  /** In one of the first `count` routes of a list. */
-  find(n: number, list: Int32Array, count: number, random: Random): boolean {
+  /**
+   * In one of the first `count` routes of a list.
+   * @param limit extra seconds from which on a place is none
+   */
+  find(n: number, list: Int32Array, count: number, limit: number, random: Random): boolean {
     const { routes, times, nodes, most, blink } = this;
     const { node, size, stride } = routes;
     const { place, allowed, follower } = nodes;
-    const { seconds, places, edge, openEnd, doneEnd, openBy, doneBy, hasPause, dayOf } = times;
+    const { seconds, toward, places, edge, openEnd, doneEnd, openBy, doneBy, hasPause, dayOf } = times;
     const own = place[n]!;
     const service = nodes.service[n]!;
     const row = own * places;
-    let best = NEVER;
+    let best = limit;
     let bestRoute = -1;
     let bestPlace = 0;
     for (let k = 0; k < count; k++) {
@@ -48,11 +51,15 @@ export class PlanPlace {
       const rests = hasPause[r] === 1;
       for (let q = base; q <= base + inRoute; q++) {
         const before = node[q]!;
-        const there = seconds[place[before]! * places + own]!;
+        const there = toward[row + place[before]!]!;
         const on = seconds[row + place[node[q + 1]!]!]!;
         const added = there + on - (inRoute === 0 ? 0 : edge[q]!);
         if (added >= best) continue;
         if (q > base && follower[before]! >= 0) continue;
+        // What not even the earlier of both labels reaches in time needs no closer look.
+        const earliest = (rests && openEnd[q]! < doneEnd[q]! ? openEnd[q]! : doneEnd[q]!) + there;
+        const latest = (rests && openBy[q + 1]! > doneBy[q + 1]! ? openBy[q + 1]! : doneBy[q + 1]!) - on - service;
+        if (earliest > latest) continue;
         const byDone = doneBy[q + 1]! - on;
         let fits = false;
         if (rests) {
@@ -63,9 +70,7 @@ export class PlanPlace {
           }
           if (!fits) fits = times.beginFrom(n, day, times.doneAt(r, q, there)) + service <= byDone;
         } else {
-          const done = doneEnd[q]! + there;
-          if (done + service > byDone) continue;
-          fits = times.beginFrom(n, day, done) + service <= byDone;
+          fits = times.beginFrom(n, day, doneEnd[q]! + there) + service <= byDone;
         }
         if (!fits || random.next() < blink) continue;
         best = added;

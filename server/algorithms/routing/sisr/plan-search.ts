@@ -2,7 +2,7 @@ import type { PlanIndex } from "../plan-index.ts";
 import type { DaySeconds, PlanSolution } from "../plan-problem.ts";
 import type { Random } from "../random.ts";
 import type { Search } from "./anneal.ts";
-import { type NearestCustomers, nearestCustomers } from "./neighbours.ts";
+import { NearestCustomers } from "./neighbours.ts";
 import { type Order, sortByOneOf } from "./orders.ts";
 import { numberPlan, type PlanNodes } from "./plan-nodes.ts";
 import { PlanPlace } from "./plan-place.ts";
@@ -33,6 +33,10 @@ export interface PlanSearchSettings {
 /** Neighbours of each node kept, and those whose routes a removed node is tried in. */
 const NEAR = 100;
 const NEAR_ROUTES = 40;
+/** A lock that is not kept is worse than so many mandatory visits left out. */
+const LOCKED = 1000;
+/** How often an unserved pair is tried: two teams at once cost far more to place than one. */
+const TRY_PAIR = 0.3;
 /** Placements per route that are weighed against those of other routes for a pair. */
 const PAIR_PLACES = 3;
 
@@ -105,7 +109,7 @@ export class PlanSearch implements Search {
     const { seconds, places } = this.times;
     const all = Int32Array.from({ length: count }, (_, n) => n);
     const { place } = nodes;
-    this.near = nearestCustomers(count, all, NEAR, (i, j) => seconds[place[i]! * places + place[j]!]!);
+    this.near = new NearestCustomers(count, all, NEAR, (i, j) => seconds[place[i]! * places + place[j]!]!);
     const units = new Map<string, number>();
     for (const { unit } of problem.coverage) if (!units.has(unit)) units.set(unit, units.size);
     this.asked = new Int32Array(units.size);
@@ -117,10 +121,11 @@ export class PlanSearch implements Search {
     this.unitOfVisit = Int32Array.from(problem.visits, ({ unit }) => units.get(unit) ?? -1);
     this.worth = new Float64Array(count);
     this.must = new Int32Array(count);
-    for (const [v, { id, priority, mandatory }] of problem.visits.entries()) {
+    for (const [v, { priority, mandatory }] of problem.visits.entries()) {
       const head = nodes.unitOf[v]!;
       this.worth[head]! += priority;
-      if (mandatory || index.lockedTo.has(index.visitAt.get(id)!)) this.must[head]!++;
+      if (mandatory) this.must[head]!++;
+      if (index.lockedTo.has(v)) this.must[head]! += LOCKED;
     }
     this.mustHeads = nodes.heads.filter((head) => this.must[head]! > 0);
     this.priorityAll = problem.visits.reduce((sum, { priority }) => sum + priority, 0);
@@ -163,7 +168,7 @@ export class PlanSearch implements Search {
       return open;
     });
     // What must be comes first in every order but the random one.
-    const first = (key: Float64Array, spread = 1e12) => by((n) => key[n]! - (must[n]! > 0 ? spread : 0));
+    const first = (key: Float64Array, spread = 1e9) => by((n) => key[n]! - spread * Math.min(must[n]!, LOCKED));
     return [
       { weight: 3, key: null },
       { weight: 4, key: first(by((n) => -worth[n]!)) },
@@ -327,7 +332,7 @@ export class PlanSearch implements Search {
 
   /** Unserved units that may come in now: near what was removed, what must be, and a few from anywhere. */
   private addAbsent(units: number, removed: number, seed: number): number {
-    const { nodes, list, random, settings } = this;
+    const { nodes, random, settings, near } = this;
     const { heads } = nodes;
     let count = units;
     if (this.absentUnits - units <= 0) return count;
@@ -347,12 +352,14 @@ export class PlanSearch implements Search {
         if (this.isWanted(head)) count = this.addIfAbsent(head, count);
       }
     }
+    near.prepare(seed);
+    for (let m = 0; m < removed; m++) near.prepare(this.removed[m]!);
     // Round by round, the nearest of each first.
-    const { width, list: near } = this.near;
+    const { width, list: nearest } = near;
     for (let k = 0; k < width && count < limit; k++) {
-      count = this.addIfAbsent(nodes.unitOf[near[seed * width + k]!]!, count);
+      count = this.addIfAbsent(nodes.unitOf[nearest[seed * width + k]!]!, count);
       for (let m = 0; m < removed && count < limit; m++) {
-        count = this.addIfAbsent(nodes.unitOf[near[this.removed[m]! * width + k]!]!, count);
+        count = this.addIfAbsent(nodes.unitOf[nearest[this.removed[m]! * width + k]!]!, count);
       }
     }
     return count;
@@ -374,24 +381,25 @@ export class PlanSearch implements Search {
     // The longest row comes first, so where it is a single node all are.
     if (follower[rows[rowsAt[head]!]!]! >= 0) this.insertRows(head);
     else if (rowCount === 1) this.insertSingle(head, wasRemoved);
-    else this.insertPair(head);
+    else if (wasRemoved || this.must[head]! > 0 || this.random.next() < TRY_PAIR) this.insertPair(head, wasRemoved);
   }
 
   private insertSingle(head: number, wasRemoved: boolean): void {
     const { routes, random, place, settings } = this;
     const all = wasRemoved || this.must[head]! > 0 || random.next() < settings.tryAll;
     const found = all
-      ? place.find(head, this.routeList, this.routesNear(head), random)
-      : place.find(head, routes.touched, routes.touchedCount, random);
-    if (!found || !this.pays(head, place.added)) return;
+      ? place.find(head, this.routeList, this.routesNear(head), this.mostSeconds(head), random)
+      : place.find(head, routes.touched, routes.touchedCount, this.mostSeconds(head), random);
+    if (!found) return;
     routes.insert(head, place.route, place.place);
     this.times.refresh(place.route);
     this.account(head, 1);
   }
 
-  /** Whether a unit is worth the extra seconds on the road. */
-  private pays(head: number, seconds: number): boolean {
-    return this.worth[head]! >= (this.settings.weights.hour * seconds) / 3600 || this.isWanted(head);
+  /** For how many extra seconds on the road a unit is worth it. */
+  private mostSeconds(head: number): number {
+    if (this.isWanted(head)) return Number.POSITIVE_INFINITY;
+    return (this.worth[head]! * 3600) / this.settings.weights.hour;
   }
 
   /** The touched routes, those of nearby customers and the empty ones, in `routeList`; all where there are few. */
@@ -401,6 +409,7 @@ export class PlanSearch implements Search {
       routeList.set(allRoutes);
       return allRoutes.length;
     }
+    near.prepare(n);
     this.routeStamped++;
     let count = 0;
     for (let t = 0; t < routes.touchedCount; t++) {
@@ -425,13 +434,14 @@ export class PlanSearch implements Search {
   private routeStamped = 0;
 
   /** Two teams of one day at the least extra travel of both, at the earliest time that both can. */
-  private insertPair(head: number): void {
+  private insertPair(head: number, wasRemoved: boolean): void {
     const { nodes, routes, times, row, most, random, settings } = this;
     const [first, second] = [nodes.rows[nodes.rowsAt[head]!]!, nodes.rows[nodes.rowsAt[head]! + 1]!];
-    let best = Number.POSITIVE_INFINITY;
+    let best = this.mostSeconds(head);
     let chosen: { r: number; p: number }[] = [];
     let begin = 0;
     for (let day = 0; day < nodes.days; day++) {
+      if (!wasRemoved && !this.isTouchedDay(day)) continue;
       const offers: Offer[] = [];
       for (let r = 0; r < routes.count; r++) {
         if (times.dayOf[r] !== day || routes.size[r]! >= most[r]!) continue;
@@ -464,7 +474,7 @@ export class PlanSearch implements Search {
         }
       }
     }
-    if (chosen.length === 0 || !this.pays(head, best)) return;
+    if (chosen.length === 0) return;
     times.agreed[first] = begin;
     times.agreed[second] = begin;
     routes.insert(first, chosen[0]!.r, chosen[0]!.p);
@@ -472,6 +482,12 @@ export class PlanSearch implements Search {
     times.refresh(chosen[0]!.r);
     times.refresh(chosen[1]!.r);
     this.account(head, 1);
+  }
+
+  private isTouchedDay(day: number): boolean {
+    const { touched, touchedCount } = this.routes;
+    for (let t = 0; t < touchedCount; t++) if (this.times.dayOf[touched[t]!] === day) return true;
+    return false;
   }
 
   /** Rows of locked visits and their partners, one row after the other; all of them or none. */
@@ -553,9 +569,7 @@ export class PlanSearch implements Search {
     const absent = nodes.heads.filter((head) => this.isServed[head] === 0);
     const density = (head: number) => worth[head]! / (nodes.service[head]! + 600);
     const rowsOf = (head: number) => nodes.rowsAt[head + 1]! - nodes.rowsAt[head]!;
-    absent.sort(
-      (a, b) => Math.sign(must[b]!) - Math.sign(must[a]!) || rowsOf(b) - rowsOf(a) || density(b) - density(a),
-    );
+    absent.sort((a, b) => must[b]! - must[a]! || rowsOf(b) - rowsOf(a) || density(b) - density(a));
     // Coverage before worth: the units that are short get theirs while there is room.
     for (const wanted of [true, false]) {
       for (let k = 0; k < absent.length; k++) {

@@ -37,10 +37,10 @@ export function removeStrings(
   const strings = Math.floor(1 + random.next() * ((4 * average) / (1 + limit) - 1));
   let done = 0;
   let count = 0;
+  near.prepare(seed);
   const first = seed * near.width;
   for (let k = first; k < first + near.width && done < strings; k++) {
     const c = near.list[k]!;
-    if (c < 0) break;
     const r = routeOf[c]!;
     if (r < 0 || routes.isRuined(r)) continue;
     const inRoute = size[r]!;
