@@ -3,8 +3,11 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, test } from "vitest";
+import type { PlannedRoute, PlanRoute } from "#server/algorithms/routing/plan-problem.ts";
 import { runRoute } from "#server/features/planning/run-route.ts";
+import { faultsOf } from "#test/helpers/check-plan.ts";
 import { checkRoutes } from "#test/helpers/check-routes.ts";
+import { randomPlan } from "#test/helpers/random-plan.ts";
 import { ROUTING_INSTANCES, routingFile } from "#test/helpers/routing-instances.ts";
 import { temporaryFolder } from "#test/helpers/temporary-folder.ts";
 
@@ -44,6 +47,30 @@ test.each([
   expect(checkRoutes(routingFile(name.split("#")[0]!), teams, routes, unserved)).toMatchObject({ faults: [], score });
 });
 
+test("an inspection plan in JSON, with travel times or without, is solved and written with its times", async () => {
+  const problem = randomPlan(3, { visits: 25, teams: 3, days: 2, locks: 1 });
+  const travel = {
+    ...problem.travel,
+    seconds: [...(problem.travel.seconds as Float32Array)],
+    meters: [...(problem.travel.meters as Float32Array)],
+  };
+  const file = path.join(folder.path, "plan.json");
+  const written: { times: PlannedRoute[]; routes: PlanRoute[]; unserved: string[]; score: number }[] = [];
+  for (const content of [
+    { ...problem, travel },
+    { ...problem, travel: undefined },
+  ]) {
+    writeFileSync(file, JSON.stringify(content));
+    const said = await runRoute([file, "--seconds", "0.2", "--out", outFile()]);
+    expect(said).toMatch(/^inspection plan, 25 candidates, 3 teams, 2 days\n {2}objective {3}cost /);
+    written.push(JSON.parse(readFileSync(outFile(), "utf8")));
+  }
+  for (const { times, score, ...solution } of written) {
+    expect(faultsOf(problem, solution, times)).toEqual([]);
+    expect(score).toBeGreaterThan(0);
+  }
+});
+
 describe("what cannot be done is refused in one sentence, and nothing is written", () => {
   test.each([
     ["a file that is not there", ["nowhere.vrp"], /^There is no file nowhere\.vrp\. Check the path\.$/],
@@ -61,6 +88,25 @@ describe("what cannot be done is refused in one sentence, and nothing is written
     const out = path.join(folder.path, "none.json");
     await expect(runRoute([...args, "--out", out])).rejects.toThrow(sentence);
     expect(existsSync(out)).toBe(false);
+  });
+
+  test.each([
+    ["no JSON", "{", /^plan\.json: The file is not readable JSON: /],
+    ["no visits", '{"days":[],"places":[],"teams":[]}', /^plan\.json: A plan needs visits, a list\.$/],
+    [
+      "a team that starts nowhere",
+      '{"days":[],"places":[],"visits":[],"teams":[{"id":"a","start":2}]}',
+      /^plan\.json: teams\[0\]\.start is no index of a place\.$/,
+    ],
+    [
+      "a day without a shift",
+      '{"days":["2026-07-01"],"places":[{"lon":1,"lat":1}],"visits":[],"teams":[{"id":"a","start":0,"shifts":[]}]}',
+      /^plan\.json: teams\[0\]\.shifts needs an entry for each of the 1 days\.$/,
+    ],
+  ])("a plan with %s", async (_, content, sentence) => {
+    const file = path.join(folder.path, "plan.json");
+    writeFileSync(file, content);
+    await expect(runRoute([file, "--out", outFile()])).rejects.toThrow(sentence);
   });
 
   test("a file of another kind", async () => {

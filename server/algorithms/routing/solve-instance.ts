@@ -70,6 +70,7 @@ function tunedFor(instance: Instance): { settings: SearchSettings; cooling: Cool
         orders,
         distanceWeight: 1,
         absence: new Float64Array(n).fill(1e4 * Math.max(...fromDepot)),
+        tried: 50,
         tryAll: 1,
       },
       cooling: { from: 0.8, to: 0.008 },
@@ -89,8 +90,9 @@ function tunedFor(instance: Instance): { settings: SearchSettings; cooling: Cool
       orders,
       distanceWeight: (0.05 * meanPrize) / meanDistance,
       absence: prize,
+      tried: 50,
       tryAll: 0.05,
     },
-    cooling: { from: 0.5, to: 0.01 },
+    cooling: { from: 1, to: 0.01 },
   };
 }

@@ -22,6 +22,9 @@ export interface SolvePlanOptions {
   onImprovement?: ((best: { cost: number; solution: () => PlanSolution }) => void) | undefined;
 }
 
+/** A plan of a handful of visits is tried out long before its time is up. */
+const ITERATIONS_A_NODE = 5000;
+
 export interface SolvedPlan extends PlanSolution {
   iterations: number;
 }
@@ -57,7 +60,9 @@ export function solvePlan(
   onImprovement({ cost: search.bestCost, solution });
   const cooling = coolingOf(search, weights, worth);
   const from = start ? Math.max(cooling.to, cooling.from * WARM) : cooling.from;
-  const iterations = anneal(search, search.cost(), { from, to: cooling.to }, random, stop, 8);
+  const enough = ITERATIONS_A_NODE * Math.max(1, search.nodes.count);
+  const untilEnough: Stop = (iterations) => Math.max(stop(iterations), iterations / enough);
+  const iterations = anneal(search, search.cost(), { from, to: cooling.to }, random, untilEnough, 8);
   return { ...solution(), iterations };
 }
 

@@ -45,13 +45,10 @@ const timeIsUp = afterMilliseconds(seconds * 1000, () => performance.now());
 const solution = solvePlan(problem, {
   seed,
   start,
-  stop: orWhen(
-    (iterations) => {
-      tellNow();
-      return timeIsUp(iterations);
-    },
-    isStopped,
-  ),
+  stop: orWhen((iterations) => {
+    tellNow();
+    return timeIsUp(iterations);
+  }, isStopped),
   onImprovement: (better) => {
     untold = better.solution;
     tellNow();

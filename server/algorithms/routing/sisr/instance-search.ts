@@ -16,6 +16,8 @@ export interface SearchSettings {
   distanceWeight: number;
   /** What each node costs while it is in no route. */
   absence: Float64Array;
+  /** Customers in no route that one iteration tries, about. */
+  tried: number;
   /** How often customers in no route are tried in every route, not in the changed ones alone. */
   tryAll: number;
 }
@@ -34,6 +36,8 @@ export class InstanceSearch implements Search {
   private readonly near: NearestCustomers;
   private readonly place: CheapestPlace;
   private readonly list: Int32Array;
+  private readonly listed: Int32Array;
+  private round = 0;
   private readonly settings: SearchSettings;
   private readonly random: Random;
   private readonly onImprovement: (routes: number[][], value: number) => void;
@@ -61,6 +65,7 @@ export class InstanceSearch implements Search {
     this.near = new NearestCustomers(n, this.customers, 250, (i, j) => instance.distance[i * n + j]!);
     this.place = new CheapestPlace(instance, this.routes, this.times, settings.blink);
     this.list = new Int32Array(n);
+    this.listed = new Int32Array(n);
     for (const c of this.customers) this.absent += settings.absence[c]!;
     this.allPrizes = this.absent;
     this.list.set(this.customers);
@@ -92,17 +97,38 @@ export class InstanceSearch implements Search {
       times.refresh(r);
     }
     for (let k = 0; k < count; k++) this.absent += settings.absence[list[k]!]!;
-    if (this.absent > 0 && routes.served + count < customers.length) {
-      count = 0;
-      for (let k = 0; k < customers.length; k++) {
-        const c = customers[k]!;
-        if (routes.routeOf[c]! < 0) list[count++] = c;
-      }
-      this.insertAll(count, this.prized && random.next() >= settings.tryAll);
-    } else {
-      this.insertAll(count, false);
-    }
+    const touchedOnly = this.prized && routes.served + count < customers.length && random.next() >= settings.tryAll;
+    count = this.addAbsent(count, seed);
+    this.insertAll(count, touchedOnly);
     return this.cost();
+  }
+
+  /** Customers left out before come back into question: all where they are few, else those nearby and some from anywhere. */
+  private addAbsent(removed: number, seed: number): number {
+    const { customers, routes, list, near, random, settings } = this;
+    const absent = customers.length - routes.served - removed;
+    if (absent <= 0) return removed;
+    this.round++;
+    let count = removed;
+    for (let k = 0; k < removed; k++) this.listed[list[k]!] = this.round;
+    if (absent > settings.tried) {
+      near.prepare(seed);
+      const end = seed * near.width + Math.min(near.width, settings.tried);
+      for (let k = seed * near.width; k < end; k++) {
+        const c = near.list[k]!;
+        if (routes.routeOf[c]! >= 0 || this.listed[c] === this.round) continue;
+        this.listed[c] = this.round;
+        list[count++] = c;
+      }
+    }
+    const share = absent > settings.tried ? settings.tried / (2 * absent) : 1;
+    for (let k = 0; k < customers.length; k++) {
+      const c = customers[k]!;
+      if (routes.routeOf[c]! >= 0 || this.listed[c] === this.round) continue;
+      if (share < 1 && random.next() >= share) continue;
+      list[count++] = c;
+    }
+    return count;
   }
 
   private insertAll(count: number, touchedOnly: boolean): void {

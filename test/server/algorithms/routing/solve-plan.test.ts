@@ -7,7 +7,7 @@ import { afterIterations, orWhen } from "#server/algorithms/routing/stop.ts";
 import { faultsOf } from "#test/helpers/check-plan.ts";
 import { randomPlan } from "#test/helpers/random-plan.ts";
 
-const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 20 }, (_, seed) => seed);
 
 /** Rules broken, found by the planner's own timing and by the check that shares no code with it. */
 function broken(problem: PlanProblem, solution: PlanSolution): string[] {
@@ -22,7 +22,7 @@ describe("a plan breaks no window, shift, break, skill, pair or lock, and names 
   test("however long it was improved", () => {
     for (const seed of SEEDS) {
       const problem = randomPlan(seed, { visits: 40, teams: 4, days: 2, pairs: 0.1, locks: 1 });
-      const solution = solve(problem, 1 + seed * 8);
+      const solution = solve(problem, 1 + seed * 12);
       expect(broken(problem, solution), `seed ${seed}`).toEqual([]);
       expect(solution.routes.length, `seed ${seed}`).toBeGreaterThan(0);
     }
@@ -36,7 +36,7 @@ describe("a plan breaks no window, shift, break, skill, pair or lock, and names 
       expect(broken(problem, solution), `seed ${seed}`).toEqual([]);
       pairs += problem.visits.filter(({ id, teams }) => teams === 2 && !solution.unserved.includes(id)).length;
     }
-    expect(pairs).toBeGreaterThan(150);
+    expect(pairs).toBeGreaterThan(75);
   });
 
   test("with rows of locked visits, pairs among them, that stay in a row", () => {
@@ -52,7 +52,7 @@ describe("a plan breaks no window, shift, break, skill, pair or lock, and names 
       expect(faults, `seed ${seed}`).toEqual([]);
       kept += Number(served);
     }
-    expect(kept).toBeGreaterThan(25);
+    expect(kept).toBeGreaterThan(12);
   });
 });
 
