@@ -20,6 +20,8 @@ export interface Sample {
   bulk: Record<Side, number>;
   /** A random draw of sites, not drawn yet. */
   draw: Record<Side, number>;
+  /** Saved plans, assigned. */
+  plan: Record<Side, number>;
 }
 
 export const WHERE: Record<Side, { at: Position; region: string }> = {
