@@ -47,3 +47,12 @@ export function toWgs84(crs: CrsName): ToWgs84 | undefined {
       inRange((x / MERCATOR_RADIUS) * (180 / Math.PI), Math.atan(Math.sinh(y / MERCATOR_RADIUS)) * (180 / Math.PI));
   return undefined;
 }
+
+/** The shifted datums of Chinese map makers. */
+export type ChineseDatum = "gcj02" | "bd09";
+
+/** The way from WGS84 to a shifted datum; outside mainland China GCJ-02 is WGS84. */
+export function fromWgs84(datum: ChineseDatum): (lon: number, lat: number) => [lon: number, lat: number] {
+  const system = datum === "gcj02" ? gcoord.GCJ02 : gcoord.BD09;
+  return (lon, lat) => gcoord.transform([lon, lat], gcoord.WGS84, system) as [number, number];
+}
