@@ -35,6 +35,9 @@ export interface PlanNodes {
   /** Windows of node n on day d: windows[windowsAt[n * days + d] …], from and to by turns, in order, without overlaps. */
   windows: Float64Array;
   windowsAt: Int32Array;
+  /** When the first of a day's windows opens and the last closes. */
+  firstOpen: Float64Array;
+  lastClose: Float64Array;
   /** Whether node n may be in route r for skills, locks and opening: [n * vehicles + r]. */
   allowed: Uint8Array;
 }
@@ -150,7 +153,14 @@ function flattenWindows({ problem }: PlanIndex, visitOf: Int32Array) {
       windowsAt[n * days + day + 1] = windows.length;
     }
   }
-  return { windows: Float64Array.from(windows), windowsAt };
+  const day = (edge: (at: number, end: number) => number) =>
+    Float64Array.from({ length: visitOf.length * days }, (_, i) => edge(windowsAt[i]!, windowsAt[i + 1]!));
+  return {
+    windows: Float64Array.from(windows),
+    windowsAt,
+    firstOpen: day((at, end) => (at < end ? windows[at]! : Number.POSITIVE_INFINITY)),
+    lastClose: day((at, end) => (at < end ? windows[end - 1]! : Number.NEGATIVE_INFINITY)),
+  };
 }
 
 function admit(

@@ -34,7 +34,7 @@ export class PlanPlace {
   find(n: number, list: Int32Array, count: number, limit: number, random: Random): boolean {
     const { routes, times, nodes, most, blink } = this;
     const { node, size, stride } = routes;
-    const { place, allowed, follower } = nodes;
+    const { place, allowed, follower, firstOpen, lastClose, days } = nodes;
     const { seconds, toward, places, edge, openEnd, doneEnd, openBy, doneBy, hasPause, dayOf } = times;
     const own = place[n]!;
     const service = nodes.service[n]!;
@@ -49,17 +49,20 @@ export class PlanPlace {
       const base = r * stride;
       const day = dayOf[r]!;
       const rests = hasPause[r] === 1;
+      const opens = firstOpen[n * days + day]!;
+      const closes = lastClose[n * days + day]!;
       for (let q = base; q <= base + inRoute; q++) {
+        // The earlier of both labels and the later limit: what does not fit between them without any way needs no look at the ways,
+        // which for thousands of places lie in memory and not in the processor's caches.
+        const from = rests && openEnd[q]! < doneEnd[q]! ? openEnd[q]! : doneEnd[q]!;
+        const to = (rests && openBy[q + 1]! > doneBy[q + 1]! ? openBy[q + 1]! : doneBy[q + 1]!) - service;
+        if (from > closes || Math.max(from, opens) > to) continue;
         const before = node[q]!;
         const there = toward[row + place[before]!]!;
         const on = seconds[row + place[node[q + 1]!]!]!;
         const added = there + on - (inRoute === 0 ? 0 : edge[q]!);
-        if (added >= best) continue;
+        if (added >= best || from + there > to - on) continue;
         if (q > base && follower[before]! >= 0) continue;
-        // What not even the earlier of both labels reaches in time needs no closer look.
-        const earliest = (rests && openEnd[q]! < doneEnd[q]! ? openEnd[q]! : doneEnd[q]!) + there;
-        const latest = (rests && openBy[q + 1]! > doneBy[q + 1]! ? openBy[q + 1]! : doneBy[q + 1]!) - on - service;
-        if (earliest > latest) continue;
         const byDone = doneBy[q + 1]! - on;
         let fits = false;
         if (rests) {

@@ -35,8 +35,12 @@ const NEAR = 100;
 const NEAR_ROUTES = 40;
 /** A lock that is not kept is worse than so many mandatory visits left out. */
 const LOCKED = 1000;
+/** How often an unserved visit that must be is tried in every route. */
+const TRY_MUST = 0.2;
 /** How often an unserved pair is tried: two teams at once cost far more to place than one. */
 const TRY_PAIR = 0.3;
+/** So many in a row that fit nowhere, and the first plan counts as full: the search finds the few that still would. */
+const IN_VAIN = 100;
 /** Placements per route that are weighed against those of other routes for a pair. */
 const PAIR_PLACES = 3;
 
@@ -386,7 +390,7 @@ export class PlanSearch implements Search {
 
   private insertSingle(head: number, wasRemoved: boolean): void {
     const { routes, random, place, settings } = this;
-    const all = wasRemoved || this.must[head]! > 0 || random.next() < settings.tryAll;
+    const all = wasRemoved || random.next() < (this.must[head]! > 0 ? TRY_MUST : settings.tryAll);
     const found = all
       ? place.find(head, this.routeList, this.routesNear(head), this.mostSeconds(head), random)
       : place.find(head, routes.touched, routes.touchedCount, this.mostSeconds(head), random);
@@ -572,10 +576,13 @@ export class PlanSearch implements Search {
     absent.sort((a, b) => must[b]! - must[a]! || rowsOf(b) - rowsOf(a) || density(b) - density(a));
     // Coverage before worth: the units that are short get theirs while there is room.
     for (const wanted of [true, false]) {
-      for (let k = 0; k < absent.length; k++) {
+      let inVain = 0;
+      for (let k = 0; k < absent.length && inVain < IN_VAIN; k++) {
         const head = absent[k]!;
         if (this.isServed[head] === 1 || (wanted && !this.isWanted(head))) continue;
-        if (worth[head]! > 0 || this.isWanted(head)) this.insertUnit(head, true);
+        if (!(worth[head]! > 0) && !this.isWanted(head)) continue;
+        this.insertUnit(head, true);
+        inVain = wanted || this.isServed[head] === 1 ? 0 : inVain + 1;
       }
     }
   }

@@ -56,7 +56,7 @@ export class PlanTimetable {
     this.routes = routes;
     this.places = places;
     this.seconds = compact(problem.travel.seconds);
-    this.toward = turnOver(this.seconds, places);
+    this.toward = isSymmetric(this.seconds, places) ? this.seconds : turnOver(this.seconds, places);
     this.balanced = problem.balance !== null;
     const at = () => new Float64Array(routes.count * routes.stride);
     const ofRoute = (value: (team: number, day: number) => number) =>
@@ -271,6 +271,21 @@ function compact(seconds: ArrayLike<number>): Float32Array | Float64Array {
     if (Math.fround(seconds[i]!) !== seconds[i]) return Float64Array.from(seconds);
   }
   return Float32Array.from(seconds);
+}
+
+/** Block by block, as below. */
+function isSymmetric(matrix: Float32Array | Float64Array, width: number): boolean {
+  const block = 32;
+  for (let a = 0; a < width; a += block) {
+    for (let b = a; b < width; b += block) {
+      for (let i = a; i < Math.min(a + block, width); i++) {
+        for (let j = b; j < Math.min(b + block, width); j++) {
+          if (matrix[j * width + i] !== matrix[i * width + j]) return false;
+        }
+      }
+    }
+  }
+  return true;
 }
 
 /** The transposed matrix, block by block. */
