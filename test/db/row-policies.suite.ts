@@ -21,6 +21,7 @@ const OWNERS_FUNCTIONS = [
   "record_draw",
   "reveal_draw",
   "site_owner",
+  "sites_of_batch",
   "undo_merge",
 ];
 
