@@ -4,6 +4,8 @@ import { ChoroplethLayer } from "../features/choropleth/ChoroplethLayer.tsx";
 import { ChosenCell } from "../features/density/ChosenCell.tsx";
 import { DensityLayer } from "../features/density/DensityLayer.tsx";
 import { EditLayer } from "../features/editing/EditLayer.tsx";
+import { PlanLayer } from "../features/planning/PlanLayer.tsx";
+import { usePlanUnderlay } from "../features/planning/use-plan-underlay.ts";
 import { QualityLayer } from "../features/quality/QualityLayer.tsx";
 import { SelectionLayer } from "../features/selection/SelectionLayer.tsx";
 import { SiteLayer } from "../features/sites/SiteLayer.tsx";
@@ -22,18 +24,23 @@ import { useShell } from "./shell.store.ts";
 /** The map with everything that is drawn on it. */
 export function CityMap({ insets }: { insets: MapInsets }) {
   const cell = useShell((shell) => shell.cell?.cell.id ?? null);
+  const planning = useView((view) => view.mode === "plan");
+  const underlay = usePlanUnderlay();
+  // Beneath a plan's routes the map keeps to outlines and names, unless more is asked for.
+  const calm = planning && !underlay;
   return (
     <MapView insets={insets}>
       <RegionOutlines />
-      <ChoroplethLayer />
-      <DensityLayer />
+      {!calm && <ChoroplethLayer />}
+      {!calm && <DensityLayer />}
       <ChosenCell id={cell} />
       <WhatIfLayer />
-      <SiteLayer />
-      <AccidentLayer />
+      {!calm && <SiteLayer />}
+      {!calm && <AccidentLayer />}
       <QualityLayer />
       <SelectionLayer />
       <RegionLabels />
+      {planning && <PlanLayer />}
       <EditLayer />
       <FirstLook insets={insets} />
       <MapPointer insets={insets} />

@@ -3,6 +3,7 @@ import { lazy, Suspense, useMemo } from "react";
 import { AccidentLegend } from "../features/accidents/AccidentLegend.tsx";
 import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
 import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
+import { openSignIn } from "../features/accounts/accounts.store.ts";
 import { AreaChip } from "../features/accounts/AreaChip.tsx";
 import { SessionEnded } from "../features/accounts/SessionEnded.tsx";
 import { SignInDialog } from "../features/accounts/SignInDialog.tsx";
@@ -25,6 +26,16 @@ import { FlowStrip } from "../features/flow/FlowStrip.tsx";
 import { HotSpotLegend } from "../features/hotspots/HotSpotLegend.tsx";
 import { ImportDialog } from "../features/imports/ImportDialog.tsx";
 import { Legend } from "../features/legend/Legend.tsx";
+import { PhonePlans } from "../features/planning/PhonePlans.tsx";
+import { PlanBar } from "../features/planning/PlanBar.tsx";
+import { PlanDialogs } from "../features/planning/PlanDialogs.tsx";
+import { PlanLegend } from "../features/planning/PlanLegend.tsx";
+import { PlanNotice } from "../features/planning/PlanNotice.tsx";
+import { PlanningHost } from "../features/planning/PlanningHost.tsx";
+import { PlanPanel } from "../features/planning/PlanPanel.tsx";
+import { PlanSettingsPanel } from "../features/planning/PlanSettingsPanel.tsx";
+import { usePlanUnderlay } from "../features/planning/use-plan-underlay.ts";
+import { VisitCard } from "../features/planning/VisitCard.tsx";
 import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
 import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
@@ -83,6 +94,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   const { t } = useI18n();
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
+  const planning = useView((view) => view.mode === "plan");
   const editing = useEditing((state) => state.open !== null);
   const record = useView((view) => view.site !== null || view.list.length > 0) || editing;
   const dock = useView((view) => view.dock !== null);
@@ -121,12 +133,19 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
         {t("app.skip")}
       </a>
       <TopBar />
-      <section className={classes.strip} aria-label={t("totals.label")}>
-        <Totals loading={!hasData && trouble === null} />
-        {!narrow && (
-          <div className={classes.flow}>
-            <FlowStrip />
-          </div>
+      {planning && <PlanningHost />}
+      <section className={classes.strip} aria-label={t(planning ? "plan.title" : "totals.label")}>
+        {planning ? (
+          <PlanBar narrow={narrow} />
+        ) : (
+          <>
+            <Totals loading={!hasData && trouble === null} />
+            {!narrow && (
+              <div className={classes.flow}>
+                <FlowStrip />
+              </div>
+            )}
+          </>
         )}
       </section>
       <main className={classes.stage} id="map" tabIndex={-1}>
@@ -140,15 +159,15 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
           <FilterChips />
           <EmptyNotice />
           <CellCard />
+          {planning && <PlanNotice />}
+          {planning && <VisitCard />}
         </div>
         <MapButtons>
           <SelectionTools />
         </MapButtons>
         {left && (
           <div ref={narrow ? sheetBox.ref : undefined} className={classes.left} data-sheet={narrow || undefined}>
-            <LayerPanel>
-              <AttributeSection />
-            </LayerPanel>
+            <LeftPanel narrow={narrow} />
           </div>
         )}
         {right && (
@@ -193,11 +212,23 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
       <ClosuresSheet />
       <ExportHost />
       <BatchesDialog narrow={narrow} />
+      {planning && <PlanDialogs />}
       <AuditDialog />
       <VisionPreview />
       <SignInDialog onResumed={() => say(t("session.continued"))} />
       <AccountDialog say={say} />
     </div>
+  );
+}
+
+/** While planning the plan's settings; else layers and filters. */
+function LeftPanel({ narrow }: { narrow: boolean }) {
+  const planning = useView((view) => view.mode === "plan");
+  if (planning) return narrow ? <PhonePlans /> : <PlanSettingsPanel onSignIn={openSignIn} />;
+  return (
+    <LayerPanel>
+      <AttributeSection />
+    </LayerPanel>
   );
 }
 
@@ -207,6 +238,7 @@ function RightPanel() {
   const site = useView((view) => view.site);
   const list = useView((view) => view.list);
   const tab = useView((view) => view.tab);
+  const planning = useView((view) => view.mode === "plan");
   const editing = useEditing((state) => state.open !== null);
   if (editing)
     return (
@@ -216,6 +248,7 @@ function RightPanel() {
     );
   if (site !== null) return <SiteCard key={site} id={site} onBack={() => setView({ site: null })} parts={SITE_PARTS} />;
   if (list.length > 0) return <SiteList ids={list} />;
+  if (planning) return <PlanPanel />;
   const Panel = TAB_PANELS[tab];
   return (
     <PanelTop value={<RightTabs />}>
@@ -233,8 +266,16 @@ function LegendParts() {
   const SurfaceLegend =
     surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
   const zoom = useView((view) => view.camera?.zoom ?? 0);
+  const planning = useView((view) => view.mode === "plan");
+  const underlay = usePlanUnderlay();
   const points = shown.includes("points") && zoom >= 12;
   const density = shown.includes("density") && !(points && zoom >= 12.6);
+  if (planning && !underlay)
+    return (
+      <Legend>
+        <PlanLegend />
+      </Legend>
+    );
   return (
     <Legend>
       {density && <SurfaceLegend />}

@@ -3,6 +3,7 @@ import { zh as batches } from "./batches.words.ts";
 import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
 import { zh as outward } from "./outward.words.ts";
+import { zh as planning } from "./planning.words.ts";
 import { zh as quality } from "./quality.words.ts";
 import { zh as workflow } from "./workflow.words.ts";
 
@@ -13,6 +14,7 @@ export const zh = {
   ...edit,
   ...imports,
   ...outward,
+  ...planning,
   ...quality,
   ...workflow,
 
