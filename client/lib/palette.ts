@@ -120,6 +120,6 @@ export const INDEX_COLOURS: Record<Theme, readonly string[]> = {
  * colour-vision deficiency too; every team also has a letter and a pattern of its line.
  */
 export const TEAM_COLOURS: Record<Theme, { fills: readonly string[]; ink: string }> = {
-  light: { fills: ["#00665c", "#8a2a86", "#7a5c36", "#3f3d99", "#4d6b1f", "#4a5a63"], ink: "#ffffff" },
+  light: { fills: ["#1f6b62", "#b0109a", "#6b5a1c", "#5428c4", "#3d6e0e", "#2b2f45"], ink: "#ffffff" },
   dark: { fills: ["#4fd0bf", "#e79be6", "#cfae84", "#b3b2ff", "#b4d67c", "#c2ced6"], ink: "#0f1518" },
 };

@@ -39,7 +39,7 @@ export function dayName(day: string, language: Language): string {
   const say = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", { timeZone: "UTC", ...options }).format(at);
   return language === "zh"
-    ? `${say({ month: "numeric", day: "numeric" })} ${say({ weekday: "short" })}`
+    ? `${say({ month: "long", day: "numeric" })} ${say({ weekday: "short" })}`
     : `${say({ weekday: "short" })} ${say({ day: "numeric", month: "short" })}`;
 }
 
