@@ -15,9 +15,10 @@ const MOST_TRIED = 1500;
  * A first plan by best insertion, within a fraction of a second for hundreds of visits: what is locked, then pairs, then mandatory
  * visits and units' minimum, then whatever brings most priority for its seconds. Every plan it gives keeps the rules, unless the
  * locks break them.
+ * @param start is added to, where it keeps the rules
  */
-export function constructPlan(problem: PlanProblem, index = indexPlan(problem)): PlanSolution {
-  const building = begin(index);
+export function constructPlan(problem: PlanProblem, index = indexPlan(problem), start?: PlanSolution): PlanSolution {
+  const building = begin(index, start && timePlan(problem, start, index).breaches.length === 0 ? start : undefined);
   insertPairs(building);
   const { visits, coverage } = problem;
   const single = visits.flatMap(({ teams }, v) => (teams === 1 && !building.placed.has(v) ? [v] : []));
@@ -74,11 +75,11 @@ interface Building {
   agreed: Map<number, DaySeconds>;
 }
 
-function begin(index: PlanIndex): Building {
+function begin(index: PlanIndex, start?: PlanSolution): Building {
   const { problem } = index;
   const placed = new Set<number>();
   const locked = new Map<string, number[]>();
-  for (const { team, day, visits } of problem.locks) {
+  for (const { team, day, visits } of start?.routes ?? problem.locks) {
     const key = `${team} ${day}`;
     const held = locked.get(key) ?? [];
     for (const id of visits) {

@@ -17,7 +17,7 @@
  * and records make the same problem. Times are seconds since midnight, city time; distances metres; ids of sites text.
  */
 import { type Static, Type } from "typebox";
-import { AsOf, PlainText, RecordFilterQuery, SiteFilter } from "../../contracts/common.contract.ts";
+import { AsOf, RecordFilterQuery, SiteFilter } from "../../contracts/common.contract.ts";
 import { ALL_CATEGORIES, LAYERS, OneOf, RISK_LEVELS, SUPERVISIONS } from "../../contracts/vocabulary.contract.ts";
 import { PlanTeamSettings, RegionCode, RowId } from "./teams.contract.ts";
 import { OpeningHours, SkillList, VisitRule, WindowSchema } from "./visit-rules.contract.ts";
@@ -128,7 +128,9 @@ export const PlanSettings = Type.Object(
       maximum: 10_000,
       description: "priority that an hour on the road must bring in; 0: visit all that fit",
     }),
-    provider: nullable(PlainText(40, { description: "of travel times; null: the server's default" })),
+    provider: nullable(
+      Type.String({ pattern: "^[a-z-]{1,40}$", description: "of travel times; null: the server's default" }),
+    ),
   },
   closed,
 );
@@ -275,6 +277,7 @@ export const PlanFigures = Type.Object({
   imbalance: Type.Number({ description: "largest deviation of a team's hours from the mean, as a share of it" }),
   cost: Type.Number({ description: "what the solver lowers" }),
 });
+export type PlanFigures = Static<typeof PlanFigures>;
 
 export const UnitCoverage = Type.Object({
   unit: Type.String(),
@@ -317,10 +320,10 @@ export type PlanDraft = Static<typeof PlanDraft>;
 
 // --------------------------------------------------------------------------------------------------------------- edits
 
-const Position = Type.Integer({
-  minimum: 0,
-  maximum: 1000,
-  description: "before the stop that is now there, counted without the visit",
+/** As a list of types: of a union the validator would make 0 of null, or null of 0. */
+const Position = Type.Unsafe<number | null>({
+  ...{ type: ["integer", "null"], minimum: 0, maximum: 1000 },
+  description: "before the stop that is now there, counted without the visit; null: where it costs least",
 });
 export const PlanEdit = Type.Union(
   [
@@ -330,7 +333,7 @@ export const PlanEdit = Type.Union(
         visit: VisitId,
         team: TeamId,
         day: DayIndex,
-        position: Type.Union([Position, Type.Null()], { description: "null: where it costs least" }),
+        position: Position,
         from: Type.Optional(
           Type.Object({ team: TeamId, day: DayIndex }, { ...closed, description: "of a pair: which of both" }),
         ),

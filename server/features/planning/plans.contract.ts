@@ -87,6 +87,7 @@ export const PlanSite = Type.Object({
   lon: Type.Number(),
   lat: Type.Number(),
 });
+export type PlanSite = Static<typeof PlanSite>;
 
 export const PlanVersion = Type.Object({
   plan: RowId,

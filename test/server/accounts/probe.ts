@@ -18,6 +18,8 @@ export interface Sample {
   closure: Record<Side, number>;
   /** An edit of many sites that changed one. */
   bulk: Record<Side, number>;
+  /** Saved plans, assigned. */
+  plan: Record<Side, number>;
 }
 
 export const WHERE: Record<Side, { at: Position; region: string }> = {

@@ -2,6 +2,7 @@
 import type { NewBlackSpotSet } from "#server/features/black-spot-sets/black-spot-sets.contract.ts";
 import { storeSet } from "#server/features/black-spot-sets/black-spot-sets.queries.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
+import { addInspectionTeam, addSavedPlan } from "#test/helpers/plans.ts";
 import { addAccident, addEvent, addFinding, addSite, BUSINESS_DATE, CITY } from "#test/helpers/tiny-city.ts";
 import { onEachSide, type Sample, SIDES, type Side, WHERE } from "./probe.ts";
 
@@ -76,6 +77,22 @@ async function addWork(pool: TestDatabase["pool"], site: Sample["site"], finding
   return { photo, closure, bulk };
 }
 
+/** A team, an assigned plan and a report of a visit. */
+async function addPlans(pool: TestDatabase["pool"], site: Sample["site"]) {
+  await onEachSide((side) => addInspectionTeam(pool, { name: `team in the ${side}`, area: WHERE[side].region }));
+  const plan = await onEachSide((side) =>
+    addSavedPlan(pool, { name: `plan in the ${side}`, area: WHERE[side].region, site: site[side] }),
+  );
+  await onEachSide((side) =>
+    pool.query(
+      `insert into visit_report (city_code, id, site_id, region_code, plan_id, outcome, at, note)
+       values ($1, gen_random_uuid(), $2, $3, $4, 'postponed', '2026-06-30 08:00+08', $5)`,
+      [CITY, site[side], WHERE[side].region, plan[side], `in the ${side}`],
+    ),
+  );
+  return plan;
+}
+
 export async function addSample(pool: TestDatabase["pool"]): Promise<Sample> {
   const site = await onEachSide((side) => addSite(pool, { ...WHERE[side], name: `house in the ${side}` }));
   await pool.query("update site set owner_name = '户主', owner_phone = '13800000000'");
@@ -96,8 +113,9 @@ export async function addSample(pool: TestDatabase["pool"]): Promise<Sample> {
     ),
   );
   const edits = await addWork(pool, site, finding);
+  const plan = await addPlans(pool, site);
   const spots = SIDES.map((side) => spotOf(side, accident[side]));
-  return { site, finding, accident, ...edits, set: await addSet(pool, spots) };
+  return { site, finding, accident, ...edits, plan, set: await addSet(pool, spots) };
 }
 
 export const spotOf = (side: Side, accident: number): NewBlackSpotSet["spots"][number] => ({
