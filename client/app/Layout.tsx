@@ -3,8 +3,8 @@ import { lazy, Suspense, useMemo } from "react";
 import { AccidentLegend } from "../features/accidents/AccidentLegend.tsx";
 import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
 import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
-import { openSignIn } from "../features/accounts/accounts.store.ts";
 import { AreaChip } from "../features/accounts/AreaChip.tsx";
+import { openSignIn } from "../features/accounts/accounts.store.ts";
 import { SessionEnded } from "../features/accounts/SessionEnded.tsx";
 import { SignInDialog } from "../features/accounts/SignInDialog.tsx";
 import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
@@ -26,16 +26,7 @@ import { FlowStrip } from "../features/flow/FlowStrip.tsx";
 import { HotSpotLegend } from "../features/hotspots/HotSpotLegend.tsx";
 import { ImportDialog } from "../features/imports/ImportDialog.tsx";
 import { Legend } from "../features/legend/Legend.tsx";
-import { PhonePlans } from "../features/planning/PhonePlans.tsx";
-import { PlanBar } from "../features/planning/PlanBar.tsx";
-import { PlanDialogs } from "../features/planning/PlanDialogs.tsx";
-import { PlanLegend } from "../features/planning/PlanLegend.tsx";
-import { PlanNotice } from "../features/planning/PlanNotice.tsx";
-import { PlanningHost } from "../features/planning/PlanningHost.tsx";
-import { PlanPanel } from "../features/planning/PlanPanel.tsx";
-import { PlanSettingsPanel } from "../features/planning/PlanSettingsPanel.tsx";
 import { usePlanUnderlay } from "../features/planning/use-plan-underlay.ts";
-import { VisitCard } from "../features/planning/VisitCard.tsx";
 import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
 import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
@@ -78,6 +69,18 @@ const BulkDialog = lazy(() =>
   import("../features/editing/BulkDialog.tsx").then(({ BulkDialog }) => ({ default: BulkDialog })),
 );
 
+/** Of use only to who plans. */
+const planning = () => import("../features/planning/screen.ts");
+const PlanBar = lazy(() => planning().then(({ PlanBar }) => ({ default: PlanBar })));
+const PlanDialogs = lazy(() => planning().then(({ PlanDialogs }) => ({ default: PlanDialogs })));
+const PlanLegend = lazy(() => planning().then(({ PlanLegend }) => ({ default: PlanLegend })));
+const PlanNotice = lazy(() => planning().then(({ PlanNotice }) => ({ default: PlanNotice })));
+const PlanPanel = lazy(() => planning().then(({ PlanPanel }) => ({ default: PlanPanel })));
+const PlanSettingsPanel = lazy(() => planning().then(({ PlanSettingsPanel }) => ({ default: PlanSettingsPanel })));
+const PlanningHost = lazy(() => planning().then(({ PlanningHost }) => ({ default: PlanningHost })));
+const PhonePlans = lazy(() => planning().then(({ PhonePlans }) => ({ default: PhonePlans })));
+const VisitCard = lazy(() => planning().then(({ VisitCard }) => ({ default: VisitCard })));
+
 const GAP = 12;
 const SHORT = "(max-height: 899px)";
 const LEFT_WIDTH = 284;
@@ -104,8 +107,10 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   const right = record || (panels.includes("right") && !(narrow && dock));
   const short = useMediaQuery(SHORT);
   // Dock and legend together would leave a low window no map.
-  const legend = panels.includes("legend") && !(dock && (short || narrow)) && !(narrow && record);
-  const legendAside = panels.includes("legend") && dock && short && !narrow;
+  const timeline = useView((view) => view.dock === "routes");
+  // The timeline names the teams itself.
+  const legend = panels.includes("legend") && !timeline && !(dock && (short || narrow)) && !(narrow && record);
+  const legendAside = panels.includes("legend") && !timeline && dock && short && !narrow;
 
   const lowerBox = useElementSize();
   const sheetBox = useElementSize();
@@ -133,10 +138,12 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
         {t("app.skip")}
       </a>
       <TopBar />
-      {planning && <PlanningHost />}
+      <Suspense>{planning && <PlanningHost />}</Suspense>
       <section className={classes.strip} aria-label={t(planning ? "plan.title" : "totals.label")}>
         {planning ? (
-          <PlanBar narrow={narrow} />
+          <Suspense fallback={<p className={classes.waiting}>{t("app.loading")}</p>}>
+            <PlanBar narrow={narrow} />
+          </Suspense>
         ) : (
           <>
             <Totals loading={!hasData && trouble === null} />
@@ -159,15 +166,19 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
           <FilterChips />
           <EmptyNotice />
           <CellCard />
-          {planning && <PlanNotice />}
-          {planning && <VisitCard />}
+          <Suspense>
+            {planning && <PlanNotice />}
+            {planning && <VisitCard />}
+          </Suspense>
         </div>
         <MapButtons>
           <SelectionTools />
         </MapButtons>
         {left && (
           <div ref={narrow ? sheetBox.ref : undefined} className={classes.left} data-sheet={narrow || undefined}>
-            <LeftPanel narrow={narrow} />
+            <Suspense>
+              <LeftPanel narrow={narrow} />
+            </Suspense>
           </div>
         )}
         {right && (
@@ -212,7 +223,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
       <ClosuresSheet />
       <ExportHost />
       <BatchesDialog narrow={narrow} />
-      {planning && <PlanDialogs />}
+      <Suspense>{planning && <PlanDialogs />}</Suspense>
       <AuditDialog />
       <VisionPreview />
       <SignInDialog onResumed={() => say(t("session.continued"))} />
@@ -248,7 +259,12 @@ function RightPanel() {
     );
   if (site !== null) return <SiteCard key={site} id={site} onBack={() => setView({ site: null })} parts={SITE_PARTS} />;
   if (list.length > 0) return <SiteList ids={list} />;
-  if (planning) return <PlanPanel />;
+  if (planning)
+    return (
+      <Suspense>
+        <PlanPanel />
+      </Suspense>
+    );
   const Panel = TAB_PANELS[tab];
   return (
     <PanelTop value={<RightTabs />}>
@@ -273,7 +289,9 @@ function LegendParts() {
   if (planning && !underlay)
     return (
       <Legend>
-        <PlanLegend />
+        <Suspense>
+          <PlanLegend />
+        </Suspense>
       </Legend>
     );
   return (

@@ -2,9 +2,9 @@ import { ActionIcon, Button, Menu, Switch, Tooltip } from "@mantine/core";
 import IconUndo from "@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs";
 import IconRedo from "@tabler/icons-react/dist/esm/icons/IconArrowForwardUp.mjs";
 import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
-import { formatShare } from "../../lib/format.ts";
+import { formatRate, formatShare } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { clock, duration, kilometres } from "./clock.ts";
+import { duration, kilometres } from "./clock.ts";
 import classes from "./PlanBar.module.css";
 import { newPlan, redo, undo } from "./planning.actions.ts";
 import { openPlanDialog, type ShownPlan, setPlanning, usePlanning, useShownPlan } from "./planning.store.ts";
@@ -54,7 +54,12 @@ function Figures({ shown, narrow }: { shown: ShownPlan; narrow: boolean }) {
     ["covered", t("plan.figure.covered"), formatShare(share, language)],
     ["stops", t("plan.figure.stops"), count(stops)],
     ["km", t("plan.figure.km"), kilometres(figures.travelMeters, language)],
-    ["hours", t("plan.figure.hours"), clock(away), duration(away, language)],
+    [
+      "hours",
+      t("plan.figure.hours"),
+      t("plan.hours", { n: formatRate(away / 3600, language) }),
+      duration(away, language),
+    ],
     ["balance", t("plan.figure.balance"), `±${formatShare(figures.imbalance, language)}`],
   ];
   return (

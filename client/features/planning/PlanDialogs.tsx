@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import { usePlanning } from "./planning.store.ts";
+import { SavedPlans } from "./SavedPlans.tsx";
 
-const SavedPlans = lazy(() => import("./SavedPlans.tsx").then(({ SavedPlans }) => ({ default: SavedPlans })));
 const SaveDialog = lazy(() => import("./SaveDialog.tsx").then(({ SaveDialog }) => ({ default: SaveDialog })));
 const VersionsDialog = lazy(() =>
   import("./VersionsDialog.tsx").then(({ VersionsDialog }) => ({ default: VersionsDialog })),

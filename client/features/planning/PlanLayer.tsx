@@ -193,11 +193,14 @@ export function PlanLayer() {
     ];
     const lons = places.map(({ lon }) => lon);
     const lats = places.map(({ lat }) => lat);
-    moveCamera({
-      kind: "box",
-      box: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)],
-      animate: true,
-    });
+    const box: [number, number, number, number] = [
+      Math.min(...lons),
+      Math.min(...lats),
+      Math.max(...lons),
+      Math.max(...lats),
+    ];
+    // Panels and timeline have their size by the frame after the next.
+    requestAnimationFrame(() => requestAnimationFrame(() => moveCamera({ kind: "box", box, animate: true })));
   }, [hasPlan, shown, sites]);
 
   // What was chosen in a list comes into sight, without another zoom.

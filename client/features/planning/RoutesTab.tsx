@@ -134,10 +134,9 @@ function StopRow({ stop, index, route, shown, mark }: StopProps) {
           <b>
             {clock(stop.begin)}–{clock(stop.end)}
           </b>{" "}
-          {t("plan.stop.travel", {
-            time: duration(stop.travelSeconds, language),
-            km: kilometres(stop.travelMeters, language),
-          })}
+          <span title={kilometres(stop.travelMeters, language)}>
+            {t("plan.stop.travel", { time: duration(stop.travelSeconds, language) })}
+          </span>
           {stop.waitSeconds >= 60 && ` · ${t("plan.stop.wait", { time: duration(stop.waitSeconds, language) })}`}
           {` · ${t("plan.stop.slack", { time: duration(Math.max(0, stop.slackSeconds), language) })}`}
           {stop.breakBefore && ` · ${t("plan.stop.break", { at: clock(stop.breakBefore[0]) })}`}

@@ -3,7 +3,7 @@ import type { RegionParent } from "#server/algorithms/crossfilter/region-match.t
 import type { SiteException } from "#server/features/planning/planning.contract.ts";
 import type { Team } from "#server/features/planning/teams.contract.ts";
 import { ApiError } from "../../lib/api/fetch-json.ts";
-import { setView, showMode, useView } from "../../lib/view/view.store.ts";
+import { isNarrow, setView, showMode, useView } from "../../lib/view/view.store.ts";
 import { type PlanForm, settingsOf } from "./plan-form.ts";
 import type { PlanEdit, PlanLock, PlanSettings, Remedy, SolveJob } from "./plan-types.ts";
 import { editPlan, evaluatePlan, explainUnserved, followJob, jobState, startSolving, stopJob } from "./planning.api.ts";
@@ -80,6 +80,11 @@ export async function makePlan(): Promise<void> {
     },
   });
   useRunning.setState({ settings });
+  // The timeline takes its room, and the first day its turn, before the map looks at the routes.
+  setView({
+    ...(useView.getState().dock === null && !isNarrow() && { dock: "routes" }),
+    ...(!before && settings.days.length > 1 && { planDay: 0 }),
+  });
   try {
     const started = await onProblemOf(settings, (problem) => {
       const candidates = problem.items.map(({ id }) => id);
@@ -143,7 +148,6 @@ function accept({ best }: SolveJob, form: PlanForm, settings: PlanSettings, lock
   const draft: Draft = { form, settings, solution: best.solution, locks, plan: best.plan };
   step(draft);
   setPlanning({ baseline: draft });
-  if (useView.getState().dock === null) setView({ dock: "routes" });
 }
 
 /** Ends the solver; its best so far stays. */

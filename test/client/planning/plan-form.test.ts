@@ -74,7 +74,13 @@ describe("the teams of a plan", () => {
     expect(teamsOfForm(form, [team])[0]!.shifts).toEqual([[28_800, 64_800], null]);
     const longer = { ...form, shifts: { "7/1": [30_000, 60_000] as const }, maxStops: { "7": 9 } };
     expect(teamsOfForm(longer, [team])[0]).toMatchObject({
-      ...{ shifts: [[28_800, 64_800], [30_000, 60_000]], maxStops: 9 },
+      ...{
+        shifts: [
+          [28_800, 64_800],
+          [30_000, 60_000],
+        ],
+        maxStops: 9,
+      },
     });
   });
 

@@ -23,13 +23,16 @@ const seen = (matrix: readonly number[], [r, g, b]: Rgb): Rgb =>
   [0, 3, 6].map((row) => matrix[row]! * r! + matrix[row + 1]! * g! + matrix[row + 2]! * b!);
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
-test.each(["light", "dark"] as const)("teams' colours differ from every risk level and from each other: %s", (theme) => {
-  const colours = TEAM_COLOURS[theme].fills.map(rgb);
-  for (const [i, colour] of colours.entries()) {
-    for (const { fill } of Object.values(LEVEL_COLOURS)) expect(apart(colour, rgb(fill))).toBeGreaterThan(22);
-    for (const other of colours.slice(i + 1)) expect(apart(colour, other)).toBeGreaterThan(20);
-  }
-});
+test.each(["light", "dark"] as const)(
+  "teams' colours differ from every risk level and from each other: %s",
+  (theme) => {
+    const colours = TEAM_COLOURS[theme].fills.map(rgb);
+    for (const [i, colour] of colours.entries()) {
+      for (const { fill } of Object.values(LEVEL_COLOURS)) expect(apart(colour, rgb(fill))).toBeGreaterThan(22);
+      for (const other of colours.slice(i + 1)) expect(apart(colour, other)).toBeGreaterThan(20);
+    }
+  },
+);
 
 test.each(["light", "dark"] as const)(
   "teams that follow each other stay apart under every colour vision, or have another pattern: %s",
@@ -45,7 +48,12 @@ test.each(["light", "dark"] as const)(
 );
 
 test("twenty teams have twenty letters, and no two the same colour with the same pattern among the first twelve", () => {
-  const marks = [...teamMarks(Array.from({ length: 20 }, (_, i) => ({ id: String(i) })), "light").values()];
+  const marks = [
+    ...teamMarks(
+      Array.from({ length: 20 }, (_, i) => ({ id: String(i) })),
+      "light",
+    ).values(),
+  ];
   expect(new Set(marks.map(({ letter }) => letter)).size).toBe(20);
   expect(new Set(marks.slice(0, 12).map(({ colour, dash }) => colour + dash.join())).size).toBe(12);
 });
@@ -68,8 +76,15 @@ test("a route is drawn from its start over its stops in order and back, and othe
   const marks = teamMarks([{ id: "t" }], "light");
   const shapes = routeShapes({ settings, plan, sites, marks, day: 0, team: null });
   const line = shapes.find(({ properties }) => properties?.kind === "line");
-  expect((line?.geometry as GeoJSON.LineString).coordinates).toEqual([[0, 0], [2, 2], [1, 1], [0, 0]]);
-  const labels = shapes.filter(({ properties }) => properties?.kind === "stop").map(({ properties }) => properties?.label);
+  expect((line!.geometry as GeoJSON.LineString).coordinates).toEqual([
+    [0, 0],
+    [2, 2],
+    [1, 1],
+    [0, 0],
+  ]);
+  const labels = shapes
+    .filter(({ properties }) => properties?.kind === "stop")
+    .map(({ properties }) => properties?.label);
   expect(labels).toEqual(["A1", "A2"]);
 });
 
