@@ -23,6 +23,7 @@ export function AssignDialog() {
   const marks = useTeamMarks(draft?.settings.teams ?? []);
   if (!saved || !draft) return null;
   const routes = draft.plan.routes.filter(({ stops }) => stops.length > 0);
+  const broken = draft.plan.breaches.length;
   const out = draft.settings.teams.filter(({ id }) => routes.some(({ team }) => team === id));
   const membersOf = (id: string) =>
     (teams?.find((team) => team.id === id)?.members ?? []).flatMap(({ personId }) => personId ?? []);
@@ -45,6 +46,7 @@ export function AssignDialog() {
     <PlanModal title={t("plan.assign")} size={520} testId="plan-assign-dialog">
       <div className={classes.stack}>
         <p className={classes.hint}>{t("plan.assign.about", { n: saved.version })}</p>
+        {broken > 0 && <p className={classes.warn}>{t("plan.assign.broken", { n: broken })}</p>}
         {out.map((team) => (
           <MultiSelect
             key={team.id}
@@ -69,7 +71,7 @@ export function AssignDialog() {
             {t("plan.field")}
           </a>
           <span className={classes.grow} />
-          <Button size="xs" loading={busy} onClick={send} data-testid="plan-assign-now">
+          <Button size="xs" loading={busy} disabled={broken > 0} onClick={send} data-testid="plan-assign-now">
             {t("plan.assign.now")}
           </Button>
         </footer>

@@ -9,6 +9,7 @@ import { clock, kilometres } from "./clock.ts";
 import { PlanModal } from "./PlanModal.tsx";
 import classes from "./Planning.module.css";
 import type { CompareSide, PlanComparison } from "./plan-types.ts";
+import { failureWords } from "./plan-words.ts";
 import { chooseStop } from "./planning.actions.ts";
 import { comparePlans, plansQuery, versionsQuery } from "./planning.api.ts";
 import { type Draft, openPlanDialog, usePlanning } from "./planning.store.ts";
@@ -19,7 +20,8 @@ type Side = string;
 
 /** Two plans side by side: what they cover, what they cost, what only one of them visits. */
 export function CompareDialog() {
-  const { t } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const draft = usePlanning((state) => state.stack?.present ?? null);
   const baseline = usePlanning((state) => state.baseline);
   const saved = usePlanning((state) => state.saved);
@@ -58,7 +60,9 @@ export function CompareDialog() {
             <span>{t("plan.compare.with")}</span>
             <SmallSelect label={t("plan.compare.b")} value={other ?? ""} options={options} onChange={setB} />
           </div>
-          {answer.error && <ErrorNote message={answer.error.message} onRetry={() => void answer.refetch()} />}
+          {answer.error && (
+            <ErrorNote message={failureWords(i18n, answer.error)} onRetry={() => void answer.refetch()} />
+          )}
           {answer.isPending && <p className={classes.note}>{t("app.loading")}</p>}
           {answer.data && <Comparison of={answer.data} />}
         </div>
@@ -124,6 +128,20 @@ function Comparison({ of }: { of: PlanComparison }) {
       </table>
       <table className={classes.table}>
         <caption>{t("plan.units")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("plan.unit")}</th>
+            <th scope="col" data-number>
+              {t("plan.compare.a")}
+            </th>
+            <th scope="col" data-number>
+              {t("plan.compare.b")}
+            </th>
+            <th scope="col" data-number>
+              {t("plan.compare.visits")}
+            </th>
+          </tr>
+        </thead>
         <tbody>
           {of.units.map((unit) => (
             <tr key={unit.unit}>

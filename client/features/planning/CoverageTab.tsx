@@ -5,6 +5,7 @@ import { formatShare, formatSignedShare } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { clock, duration, kilometres } from "./clock.ts";
 import classes from "./Planning.module.css";
+import { failureWords } from "./plan-words.ts";
 import { tryAnotherTeam } from "./planning.api.ts";
 import { type ShownPlan, usePlanning } from "./planning.store.ts";
 import { onProblemOf } from "./problem.ts";
@@ -139,7 +140,8 @@ export function CoverageTab({ shown }: { shown: ShownPlan }) {
 
 /** What one more team like the busiest would add. */
 function AnotherTeam({ shown }: { shown: ShownPlan }) {
-  const { t, count } = useI18n();
+  const i18n = useI18n();
+  const { t, count } = i18n;
   const mayPlan = useMayPlan();
   const draft = usePlanning((state) => state.stack?.present ?? null);
   const [busiest] = [...shown.plan.teams].sort((a, b) => b.stops - a.stops);
@@ -167,7 +169,7 @@ function AnotherTeam({ shown }: { shown: ShownPlan }) {
       </Button>
       {trial.error && (
         <p role="alert" className={classes.warn}>
-          {trial.error.message}
+          {failureWords(i18n, trial.error)}
         </p>
       )}
     </>

@@ -144,7 +144,15 @@ export function PlanLayer() {
         source: SOURCE,
         filter: ["in", ["get", "kind"], ["literal", ["stop", "depot"]]],
         paint: {
-          "circle-radius": ["case", ["==", ["get", "kind"], "depot"], 9, 11],
+          "circle-radius": [
+            "interpolate",
+            ["linear"],
+            ["zoom"],
+            7,
+            ["case", ["==", ["get", "kind"], "depot"], 5.5, 5],
+            9.5,
+            ["case", ["==", ["get", "kind"], "depot"], 9, 11],
+          ],
           "circle-color": ["case", ["==", ["get", "kind"], "depot"], colours.halo, ["get", "colour"]],
           "circle-opacity": FADE,
           "circle-stroke-color": ["case", ["==", ["get", "kind"], "depot"], ["get", "colour"], colours.halo],
@@ -162,11 +170,13 @@ export function PlanLayer() {
         id: "plan-numbers",
         type: "symbol",
         source: SOURCE,
+        // Farther away the dots are too small for them.
+        minzoom: 8.2,
         filter: ["in", ["get", "kind"], ["literal", ["stop", "depot"]]],
         layout: {
           "text-field": ["get", "label"],
           "text-font": LABEL_FONT,
-          "text-size": 10,
+          "text-size": ["interpolate", ["linear"], ["zoom"], 8.2, 8, 9.5, 10],
           "text-allow-overlap": true,
           "text-ignore-placement": true,
         },

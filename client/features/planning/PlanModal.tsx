@@ -2,6 +2,7 @@ import { Modal } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./Planning.module.css";
+import { failureWords } from "./plan-words.ts";
 import { openPlanDialog, usePlanning } from "./planning.store.ts";
 
 interface Props {
@@ -13,7 +14,8 @@ interface Props {
 
 /** The frame of the planner's dialogs; what did not work stands at its foot. */
 export function PlanModal({ title, size, testId, children }: Props) {
-  const { t } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const failure = usePlanning((state) => state.failure);
   return (
     <Modal
@@ -27,7 +29,7 @@ export function PlanModal({ title, size, testId, children }: Props) {
       {children}
       {failure && (
         <p role="alert" className={classes.warn}>
-          {failure.text}
+          {failureWords(i18n, failure.error)}
         </p>
       )}
     </Modal>

@@ -1,12 +1,14 @@
 import { Button, CloseButton } from "@mantine/core";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./Planning.module.css";
+import { failureWords } from "./plan-words.ts";
 import { makePlan, settingsNow } from "./planning.actions.ts";
 import { setPlanning, usePlanning } from "./planning.store.ts";
 
 /** Over the map: what did not work, what is being done, and that the plan no longer fits its settings. */
 export function PlanNotice() {
-  const { t } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const failure = usePlanning((state) => state.failure);
   const dialog = usePlanning((state) => state.dialog);
   const busy = usePlanning((state) => state.busy);
@@ -22,7 +24,7 @@ export function PlanNotice() {
   if (failure && dialog === null)
     return (
       <div className={classes.notice} role="alert" data-testid="plan-failure">
-        <span>{failure.text}</span>
+        <span>{failureWords(i18n, failure.error)}</span>
         {failure.retry && (
           <Button size="compact-xs" variant="default" onClick={failure.retry}>
             {t("app.retry")}

@@ -4,15 +4,17 @@ import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import { clock, dayName, duration } from "./clock.ts";
 import classes from "./Planning.module.css";
+import { failureWords } from "./plan-words.ts";
 import { progressQuery } from "./planning.api.ts";
 import { usePlanning } from "./planning.store.ts";
 
 /** What was planned against what has been done, route by route. */
 export function ProgressTab() {
-  const { t, language, count } = useI18n();
+  const i18n = useI18n();
+  const { t, language, count } = i18n;
   const id = usePlanning((state) => state.saved?.summary.id ?? null);
   const { data, error, refetch } = useQuery({ ...progressQuery(id ?? "0"), enabled: id !== null });
-  if (error && !data) return <ErrorNote message={error.message} onRetry={() => void refetch()} />;
+  if (error && !data) return <ErrorNote message={failureWords(i18n, error)} onRetry={() => void refetch()} />;
   if (!data) return <p className={classes.note}>{t("app.loading")}</p>;
   return (
     <div className={classes.stack} data-testid="plan-progress-tab">

@@ -1,3 +1,4 @@
+import IconLock from "@tabler/icons-react/dist/esm/icons/IconLock.mjs";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
@@ -88,15 +89,16 @@ function Timeline({ shown }: { shown: ShownPlan }) {
     let moved = false;
     const move = ({ clientX: x, clientY: y }: PointerEvent) => {
       if (!moved && Math.hypot(x - start.x, y - start.y) < DRAG_FROM) return;
-      if (!moved) target.setPointerCapture(event.pointerId);
       moved = true;
       setDrag({ visit, from, x, y, to: slotAt(visit, x, y) });
     };
     const end = ({ clientX: x, clientY: y }: PointerEvent) => {
       stop();
       if (!moved) return;
-      // The click that a drag ends with chooses nothing.
-      target.addEventListener("click", (click) => click.stopPropagation(), { once: true, capture: true });
+      // A drag that ends where it began is no click either.
+      const hush = (click: Event) => click.stopPropagation();
+      target.addEventListener("click", hush, { once: true, capture: true });
+      requestAnimationFrame(() => target.removeEventListener("click", hush, { capture: true }));
       const to = slotAt(visit, x, y);
       if (to !== undefined) void edit(dropEdit(shown.solution, visit, from, to));
     };
@@ -107,14 +109,14 @@ function Timeline({ shown }: { shown: ShownPlan }) {
     };
     const stop = () => {
       setDrag(null);
-      target.removeEventListener("pointermove", move);
-      target.removeEventListener("pointerup", end);
-      target.removeEventListener("pointercancel", stop);
+      window.removeEventListener("pointermove", move);
+      window.removeEventListener("pointerup", end);
+      window.removeEventListener("pointercancel", stop);
       window.removeEventListener("keydown", giveUp, { capture: true });
     };
-    target.addEventListener("pointermove", move);
-    target.addEventListener("pointerup", end);
-    target.addEventListener("pointercancel", stop);
+    window.addEventListener("pointermove", move);
+    window.addEventListener("pointerup", end);
+    window.addEventListener("pointercancel", stop);
     window.addEventListener("keydown", giveUp, { capture: true });
   };
 
@@ -342,7 +344,7 @@ function Row(props: RowProps) {
               onClick={() => chooseStop(chosen === stop.visit ? null : stop.visit)}
               onBlur={() => held === stop.visit && usePlanning.getState().busy === null && setPlanning({ held: null })}
             >
-              <span>{locked ? `🔒` : position + 1}</span>
+              <span>{locked ? <IconLock size={11} aria-hidden /> : position + 1}</span>
             </button>
           );
         })}

@@ -114,7 +114,7 @@ function ListChoice() {
         ))}
         {isFetching && <Loader size={14} aria-label={t("app.loading")} />}
       </div>
-      {error && <ErrorNote message={error.message} onRetry={() => void refetch()} />}
+      {error && <ErrorNote message={t("plan.failed.server")} onRetry={() => void refetch()} />}
       {list && data && (
         <div className={classes.field}>
           <span>{t("plan.sites.inList", { n: count(data.length) })}</span>

@@ -8,6 +8,7 @@ import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { clock, secondsOf } from "./clock.ts";
 import classes from "./Planning.module.css";
+import { failureWords } from "./plan-words.ts";
 import { addTeam, changeTeam, removeTeam } from "./planning.api.ts";
 import { setPlanning, usePlanning } from "./planning.store.ts";
 import { usePlanArea } from "./use-plan-area.ts";
@@ -30,7 +31,8 @@ const usualTeam = (area: string, lon: number, lat: number): NewTeam => ({
 
 /** A team's form. While its start is put on the map the form steps aside. */
 export function TeamEditor({ team }: { team: Team | null }) {
-  const { t } = useI18n();
+  const i18n = useI18n();
+  const { t } = i18n;
   const client = useQueryClient();
   const area = usePlanArea();
   const placing = usePlanning((state) => state.placing !== null);
@@ -226,7 +228,7 @@ export function TeamEditor({ team }: { team: Team | null }) {
         />
         {problem && (
           <p role="alert" className={classes.warn}>
-            {problem.message}
+            {failureWords(i18n, problem)}
           </p>
         )}
         <footer className={classes.foot}>

@@ -5,8 +5,8 @@ import { useView } from "../../lib/view/view.store.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import classes from "./Planning.module.css";
 import type { UnservedVisit } from "./plan-types.ts";
-import { namesOf, remedyWords } from "./plan-words.ts";
-import { chooseStop, explain, remedyAction, sentenceOf, setException } from "./planning.actions.ts";
+import { failureWords, namesOf, remedyWords } from "./plan-words.ts";
+import { chooseStop, explain, remedyAction, setException } from "./planning.actions.ts";
 import { type ShownPlan, usePlanning } from "./planning.store.ts";
 import { useMayPlan } from "./use-may-plan.ts";
 
@@ -15,12 +15,13 @@ const PAGE = 20;
 
 /** Who is left out, why, and what would admit it. */
 export function UnservedTab({ shown }: { shown: ShownPlan }) {
-  const { t, count } = useI18n();
+  const i18n = useI18n();
+  const { t, count } = i18n;
   const mayPlan = useMayPlan();
   const draft = usePlanning((state) => state.stack?.present ?? null);
   const reasons = usePlanning((state) => state.reasons);
   const [listed, setListed] = useState(PAGE);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
   const { unserved } = shown.plan;
   const visible = useMemo(() => unserved.slice(0, listed), [unserved, listed]);
   const [tries, setTries] = useState(0);
@@ -28,17 +29,17 @@ export function UnservedTab({ shown }: { shown: ShownPlan }) {
   useEffect(() => {
     if (!mayPlan || shown.live || visible.length === 0) return;
     setFailure(null);
-    explain(visible).catch((error) => setFailure(sentenceOf(error)));
+    explain(visible).catch((error) => setFailure(error));
   }, [draft, visible, shown.live, mayPlan, tries]);
   if (unserved.length === 0) return <p className={classes.note}>{t("plan.unserved.none")}</p>;
   const byVisit = reasons?.of === draft ? reasons.byVisit : null;
   return (
     <div className={classes.stack} data-testid="plan-unserved">
       <p className={classes.hint}>{t("plan.unserved.about", { n: count(unserved.length) })}</p>
-      {failure && <ErrorNote message={failure} onRetry={() => setTries(tries + 1)} />}
+      {failure !== null && <ErrorNote message={failureWords(i18n, failure)} onRetry={() => setTries(tries + 1)} />}
       <ul className={classes.rows}>
         {visible.map((id) => (
-          <UnservedRow key={id} id={id} reason={byVisit?.get(id)} shown={shown} waiting={mayPlan && !failure} />
+          <UnservedRow key={id} id={id} reason={byVisit?.get(id)} shown={shown} waiting={mayPlan && failure === null} />
         ))}
       </ul>
       {listed < unserved.length && (
@@ -83,7 +84,16 @@ function UnservedRow({ id, reason, shown, waiting }: RowProps) {
 /** Remedies shown of one visit. */
 const MOST_REMEDIES = 3;
 
-export function Reasons({ reason, shown }: { reason: UnservedVisit; shown: ShownPlan }) {
+/** @param short without what the card around it offers itself */
+export function Reasons({
+  reason,
+  shown,
+  short = false,
+}: {
+  reason: UnservedVisit;
+  shown: ShownPlan;
+  short?: boolean;
+}) {
   const i18n = useI18n();
   const { t } = i18n;
   const sites = usePlanning((state) => state.sites);
@@ -110,7 +120,7 @@ export function Reasons({ reason, shown }: { reason: UnservedVisit; shown: Shown
           </li>
         );
       })}
-      {!reason.mandatory && (
+      {!reason.mandatory && !short && (
         <li>
           <button
             type="button"

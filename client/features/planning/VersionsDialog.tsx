@@ -6,13 +6,15 @@ import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import { kilometres } from "./clock.ts";
 import { PlanModal } from "./PlanModal.tsx";
 import classes from "./Planning.module.css";
+import { failureWords } from "./plan-words.ts";
 import { versionsQuery } from "./planning.api.ts";
 import { usePlanning } from "./planning.store.ts";
 import { openPlan, restore } from "./saved.actions.ts";
 
 /** Every version of the plan; an old one is looked at, or made the latest again. */
 export function VersionsDialog() {
-  const { t, language, count } = useI18n();
+  const i18n = useI18n();
+  const { t, language, count } = i18n;
   const client = useQueryClient();
   const saved = usePlanning((state) => state.saved);
   const busy = usePlanning((state) => state.busy !== null);
@@ -22,7 +24,7 @@ export function VersionsDialog() {
   const { version: latest, assignedVersion, mayChange } = saved.summary;
   return (
     <PlanModal title={t("plan.versions")} size={680} testId="plan-versions-dialog">
-      {error && !data && <ErrorNote message={error.message} onRetry={() => void refetch()} />}
+      {error && !data && <ErrorNote message={failureWords(i18n, error)} onRetry={() => void refetch()} />}
       {!data && !error && <p className={classes.note}>{t("app.loading")}</p>}
       <ul className={classes.plans}>
         {data?.map((one) => (

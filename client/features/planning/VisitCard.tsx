@@ -86,7 +86,7 @@ function Card({ id }: { id: string }) {
             <b>{t("plan.hover.unserved")}</b>
           </p>
           {reason ? (
-            <Reasons reason={reason} shown={shown} />
+            <Reasons reason={reason} shown={shown} short />
           ) : (
             mayPlan && !failed && <p className={classes.hint}>{t("plan.unserved.asking")}</p>
           )}

@@ -1,7 +1,9 @@
 /** Sentences about a plan, in the language of the page. Pure but for the words. */
+import { ApiError } from "../../lib/api/fetch-json.ts";
 import type { I18n } from "../../lib/i18n/use-i18n.ts";
 import { clock, dayName, duration } from "./clock.ts";
 import type { Breach, PlanSettings, Remedy } from "./plan-types.ts";
+import { SolverFailed } from "./solver-failed.ts";
 
 export interface Names {
   team(id: string): string;
@@ -45,6 +47,26 @@ export function remedyWords({ t, language }: I18n, names: Names, remedy: Remedy)
     at: remedy.begin === null ? "" : clock(remedy.begin),
     skills: skillWords({ t }, remedy.skills),
   });
+}
+
+/** What did not work, in the reader's language as far as it is known. */
+export function failureWords({ t }: Pick<I18n, "t">, error: unknown): string {
+  if (error instanceof SolverFailed) return t("plan.failed.solver", { detail: error.message });
+  if (!(error instanceof ApiError)) return t("plan.failed.away");
+  switch (error.status) {
+    case 401:
+    case 403:
+      return t("plan.failed.forbidden");
+    case 404:
+      return t("plan.failed.gone");
+    case 409:
+      return t("plan.failed.conflict");
+    case 429:
+    case 503:
+      return t("plan.failed.busy");
+    default:
+      return error.status < 500 ? t("plan.failed.refused", { detail: error.message }) : t("plan.failed.server");
+  }
 }
 
 /** Travel times' source as people know it. */

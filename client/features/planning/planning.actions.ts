@@ -10,6 +10,7 @@ import { editPlan, evaluatePlan, explainUnserved, followJob, jobState, startSolv
 import { type Draft, type Job, setPlanning, usePlanning, useRunning } from "./planning.store.ts";
 import { onProblemOf } from "./problem.ts";
 import { fitted, fittedLocks } from "./solution.ts";
+import { SolverFailed } from "./solver-failed.ts";
 import { redone, startStack, type UndoStack, undone, withStep } from "./undo-stack.ts";
 
 /** Teams and regions as the page knows them; the screen keeps this up to date. */
@@ -26,8 +27,6 @@ export const setSurroundings = (now: Surroundings) => {
 export const settingsNow = (form: PlanForm): PlanSettings =>
   settingsOf(form, surroundings.teams, useView.getState(), surroundings.regions);
 
-export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 let turn: Promise<unknown> = Promise.resolve();
 /** Does it after all before it; what fails is said with a way to try again. */
 export function queued(busy: "edit" | "open" | "save", work: () => Promise<void>): Promise<void> {
@@ -37,7 +36,7 @@ export function queued(busy: "edit" | "open" | "save", work: () => Promise<void>
       await work();
     } catch (error) {
       const again = error instanceof ApiError && error.status < 500 ? null : () => void queued(busy, work);
-      setPlanning({ failure: { text: sentenceOf(error), retry: again } });
+      setPlanning({ failure: { error, retry: again } });
     } finally {
       setPlanning({ busy: null });
     }
@@ -99,7 +98,7 @@ export async function makePlan(): Promise<void> {
     if (usePlanning.getState().job === null) return void stopJob(started.answer.id).catch(() => {});
     await untilDone(started.answer, (state) => accept(state, form, settings, started.locks));
   } catch (error) {
-    setPlanning({ failure: { text: sentenceOf(error), retry: () => void makePlan() } });
+    setPlanning({ failure: { error, retry: () => void makePlan() } });
   } finally {
     follow?.();
     follow = null;
@@ -116,7 +115,7 @@ function untilDone(first: SolveJob, onEnd: (job: SolveJob) => void): Promise<voi
       if (!job) return resolve();
       setPlanning({ job: progressed(job, state) });
       if (state.state === "running") return;
-      if (state.state === "failed") return reject(new Error(state.problem ?? "The plan could not be made."));
+      if (state.state === "failed") return reject(new SolverFailed(state.problem ?? ""));
       onEnd(state);
       resolve();
     };
@@ -144,7 +143,7 @@ function progressed(job: Job, { id, elapsedMs, improvements, best }: SolveJob): 
 }
 
 function accept({ best }: SolveJob, form: PlanForm, settings: PlanSettings, locks: PlanLock[]): void {
-  if (!best) throw new Error("The plan could not be made.");
+  if (!best) throw new SolverFailed("");
   const draft: Draft = { form, settings, solution: best.solution, locks, plan: best.plan };
   step(draft);
   setPlanning({ baseline: draft });

@@ -50,8 +50,8 @@ export interface Planning {
   job: Job | null;
   /** What the page waits for. */
   busy: "solve" | "edit" | "open" | "save" | null;
-  /** What did not work, in the server's words, and how to try again. */
-  failure: { text: string; retry: (() => void) | null } | null;
+  /** What did not work, and how to try again. */
+  failure: { error: unknown; retry: (() => void) | null } | null;
   /** Every site heard of, by id. */
   sites: ReadonlyMap<string, KnownSite>;
   /** Sites that the form asks for, as last answered. */
