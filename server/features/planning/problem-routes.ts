@@ -141,7 +141,7 @@ export function addProblemRoutes(base: FastifyInstance, planning: Planning): voi
       body: AnotherTeamQuestion,
       response: { 200: AnotherTeam },
     },
-    async handler(request) {
+    async handler(request, reply) {
       const { team, seconds, solution, locks } = request.body;
       const { id, problem } = draftOn(request, request.params.id, request.body);
       if (!problem.teams.some((one) => one.id === team))
@@ -152,7 +152,8 @@ export function addProblemRoutes(base: FastifyInstance, planning: Planning): voi
         ...{ problem: larger, start: solution, seconds, seed: 1, owner: ownerOf(request) },
         onFault: (error) => request.log.error(error),
       });
-      request.raw.once("close", () => request.raw.destroyed && !request.raw.complete && solve.stop());
+      // Nobody waits for the answer any more.
+      reply.raw.once("close", () => solve.stop());
       await solve.over;
       const { best, problem: fault } = solve.job;
       if (!best) throw new BadInput(fault ?? "The search was stopped before it found a plan.", { statusCode: 409 });
