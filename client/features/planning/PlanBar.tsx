@@ -102,7 +102,8 @@ function Tools({ shown }: { shown: ShownPlan | null }) {
   const saved = usePlanning((state) => state.saved);
   const underlay = usePlanning((state) => state.underlay);
   const changed = stack !== null && stack.present !== saved?.draft;
-  const id = saved?.summary.id;
+  const exportAddress = (format: string) =>
+    saved ? `/api/plans/${saved.summary.id}/export/${format}?version=${saved.version}&lang=${language}` : "";
   return (
     <div className={classes.tools}>
       {shown && (
@@ -170,13 +171,23 @@ function Tools({ shown }: { shown: ShownPlan | null }) {
               <Menu.Item
                 key={format}
                 component="a"
-                href={`/api/plans/${id}/export/${format}?version=${saved.version}&lang=${language}`}
+                href={exportAddress(format)}
                 download
                 data-testid={`plan-export-${format}`}
               >
                 {t(`plan.export.${format}`)}
               </Menu.Item>
             ))}
+            <Menu.Divider />
+            <Menu.Item
+              component="a"
+              href={exportAddress("html")}
+              target="_blank"
+              rel="noopener"
+              data-testid="plan-export-html"
+            >
+              {t("plan.export.html")}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       )}

@@ -1,8 +1,9 @@
-import { Button, Modal, NumberInput } from "@mantine/core";
+import { Button, NumberInput } from "@mantine/core";
 import { CATEGORIES, type Category, LAYERS } from "#server/contracts/vocabulary.contract.ts";
 import { VISIT_RULES, type VisitRule } from "#server/features/planning/visit-rules.contract.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { clock, secondsOf } from "./clock.ts";
+import { PlanModal } from "./PlanModal.tsx";
 import classes from "./Planning.module.css";
 import { changeForm, openPlanDialog, usePlanning } from "./planning.store.ts";
 
@@ -10,18 +11,10 @@ import { changeForm, openPlanDialog, usePlanning } from "./planning.store.ts";
 export function RulesDialog() {
   const { t } = useI18n();
   const open = usePlanning((state) => state.dialog === "rules");
-  const close = () => openPlanDialog(null);
   return (
-    <Modal
-      opened={open}
-      onClose={close}
-      title={t("plan.rules")}
-      size={820}
-      closeButtonProps={{ "aria-label": t("app.close") }}
-      attributes={{ content: { "aria-label": t("plan.rules"), "data-testid": "plan-rules" } }}
-    >
+    <PlanModal title={t("plan.rules")} size={820} testId="plan-rules" opened={open}>
       <RulesTable />
-    </Modal>
+    </PlanModal>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, NumberInput, TextInput } from "@mantine/core";
+import { Button, Checkbox, NumberInput, TextInput } from "@mantine/core";
 import IconPin from "@tabler/icons-react/dist/esm/icons/IconMapPin.mjs";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
@@ -7,6 +7,7 @@ import { SKILLS } from "#server/features/planning/visit-rules.contract.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { clock, secondsOf } from "./clock.ts";
+import { PlanModal } from "./PlanModal.tsx";
 import classes from "./Planning.module.css";
 import { failureWords } from "./plan-words.ts";
 import { addTeam, changeTeam, removeTeam } from "./planning.api.ts";
@@ -71,13 +72,12 @@ export function TeamEditor({ team }: { team: Team | null }) {
   );
   const pause = draft.break;
   return (
-    <Modal
+    <PlanModal
       opened={!placing}
       onClose={close}
       title={t(team ? "plan.team.change" : "plan.team.new")}
       size={460}
-      closeButtonProps={{ "aria-label": t("app.close") }}
-      attributes={{ content: { "aria-label": t("plan.team.label"), "data-testid": "team-editor" } }}
+      testId="team-editor"
     >
       <form
         className={classes.stack}
@@ -257,6 +257,6 @@ export function TeamEditor({ team }: { team: Team | null }) {
           </Button>
         </footer>
       </form>
-    </Modal>
+    </PlanModal>
   );
 }
