@@ -114,3 +114,12 @@ export const INDEX_COLOURS: Record<Theme, readonly string[]> = {
   light: ["#6b4f8f", "#2f8f83", "#7c8b96", "#b0669e", "#6c9455"],
   dark: ["#a78bcb", "#4fb3a5", "#8497a3", "#d38fc0", "#93bd7b"],
 };
+
+/**
+ * Teams of a plan: none near a risk level, neighbours in the list apart in hue and lightness, so that they are told apart under
+ * colour-vision deficiency too; every team also has a letter and a pattern of its line.
+ */
+export const TEAM_COLOURS: Record<Theme, { fills: readonly string[]; ink: string }> = {
+  light: { fills: ["#1f6b62", "#b0109a", "#6b5a1c", "#5428c4", "#3d6e0e", "#2b2f45"], ink: "#ffffff" },
+  dark: { fills: ["#4fd0bf", "#e79be6", "#cfae84", "#b3b2ff", "#b4d67c", "#c2ced6"], ink: "#0f1518" },
+};

@@ -5,6 +5,7 @@ import { defaultView, type View } from "#client/lib/view/view-state.ts";
 const usual = defaultView("light", "zh");
 
 const everything: View = {
+  mode: "plan",
   camera: { lon: 113.082913, lat: 29.372451, zoom: 12.3456 },
   filter: {
     layer: ["hazard_site", "mine"],
@@ -32,6 +33,11 @@ const everything: View = {
   sort: "found",
   weights: [10, 20, 30, 40, 0],
   deathsAtLeast: 10,
+  plan: "12",
+  planVersion: 3,
+  planDay: 1,
+  planTeam: "4",
+  planStop: "90210",
   site: "90210",
   list: ["90210", "90211"],
   panels: ["right"],

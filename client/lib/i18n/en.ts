@@ -6,6 +6,7 @@ import { en as edit } from "./edit.words.ts";
 import type { Dictionary } from "./i18n.ts";
 import { en as imports } from "./imports.words.ts";
 import { en as outward } from "./outward.words.ts";
+import { en as planning } from "./planning.words.ts";
 import { en as quality } from "./quality.words.ts";
 import { en as vocabulary } from "./vocabulary.words.ts";
 import { en as workflow } from "./workflow.words.ts";
@@ -17,6 +18,7 @@ export const en: Dictionary = {
   ...edit,
   ...imports,
   ...outward,
+  ...planning,
   ...quality,
   ...vocabulary,
   ...workflow,

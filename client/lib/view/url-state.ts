@@ -18,6 +18,7 @@ import {
   INDEX_PARTS,
   LANGUAGES,
   LIST_KINDS,
+  MODES,
   ORDERS,
   PANELS,
   RESOLUTIONS,
@@ -34,6 +35,9 @@ const MAX_LISTED = 100;
 const MAX_WHERE = 8000;
 const MAX_WEIGHT = 100;
 const MAX_DEATHS = 1000;
+const MAX_VERSION = 99_999;
+/** Plans have seven days at most, counted from 0. */
+const MAX_DAY = 6;
 
 /** What the URL says of a view. What equals the default is left out, but for theme and language, which differ by reader. */
 export function encodeView(view: View): string {
@@ -47,6 +51,7 @@ export function encodeView(view: View): string {
   const sets = (values: readonly string[], all: readonly string[]) =>
     values.length === all.length ? null : values.length === 0 ? NOTHING : list(values);
 
+  add("mode", unlessUsual("mode"));
   add("at", view.camera && encodeCamera(view.camera));
   const { filter } = view;
   add("layer", list(filter.layer));
@@ -75,6 +80,11 @@ export function encodeView(view: View): string {
   add("sort", view.sort);
   add("weights", list(view.weights) === list(usual.weights) ? null : list(view.weights));
   add("deaths", unlessUsual("deathsAtLeast"));
+  add("plan", view.plan);
+  add("version", unlessUsual("planVersion"));
+  add("day", unlessUsual("planDay"));
+  add("team", view.planTeam);
+  add("stop", view.planStop);
   add("site", view.site);
   add("list", list(view.list));
   add("panels", sets(view.panels, PANELS));
@@ -98,6 +108,7 @@ export function decodeView(query: string, usual: View): View {
 
   const [method, classes] = words("classes");
   return {
+    mode: one("mode", MODES, usual.mode),
     camera: decodeCamera(words("at")) ?? usual.camera,
     filter: {
       layer: among("layer", LAYERS),
@@ -129,7 +140,12 @@ export function decodeView(query: string, usual: View): View {
     sort: SORTS.find((sort) => sort === said.get("sort")) ?? null,
     weights: decodeWeights(words("weights")) ?? usual.weights,
     deathsAtLeast: wholeNumber(said.get("deaths"), 1, MAX_DEATHS) ?? usual.deathsAtLeast,
-    site: said.get("site")?.match(/^[0-9]{1,15}$/)?.[0] ?? null,
+    plan: rowId(said.get("plan")),
+    planVersion: wholeNumber(said.get("version"), 1, MAX_VERSION),
+    planDay: wholeNumber(said.get("day"), 0, MAX_DAY),
+    planTeam: said.get("team")?.match(/^[A-Za-z0-9_-]{1,40}$/)?.[0] ?? null,
+    planStop: rowId(said.get("stop")),
+    site: rowId(said.get("site")),
     list: words("list")
       .filter((id) => /^[0-9]{1,15}$/.test(id))
       .slice(0, MAX_LISTED),
@@ -163,6 +179,8 @@ function decodeWeights(words: string[]): number[] | null {
   const whole = weights.every((weight) => weight !== null);
   return whole && weights.length === INDEX_PARTS.length && weights.some((weight) => weight > 0) ? weights : null;
 }
+
+const rowId = (word: string | null): string | null => (word && /^[0-9]{1,15}$/.test(word) ? word : null);
 
 function wholeNumber(word: string | null, least: number, most: number): number | null {
   if (word === null || !/^\d{1,6}$/.test(word)) return null;

@@ -17,12 +17,12 @@
  * and records make the same problem. Times are seconds since midnight, city time; distances metres; ids of sites text.
  */
 import { type Static, Type } from "typebox";
-import { AsOf, RecordFilterQuery, SiteFilter } from "../../contracts/common.contract.ts";
+import { AsOf, OrNull, RecordFilterQuery, SiteFilter } from "../../contracts/common.contract.ts";
 import { ALL_CATEGORIES, LAYERS, OneOf, RISK_LEVELS, SUPERVISIONS } from "../../contracts/vocabulary.contract.ts";
 import { PlanTeamSettings, RegionCode, RowId } from "./teams.contract.ts";
 import { OpeningHours, SkillList, VisitRule, WindowSchema } from "./visit-rules.contract.ts";
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const nullable = OrNull;
 const closed = { additionalProperties: false };
 
 export const LIMITS = {

@@ -1,6 +1,6 @@
 /** Saved plans: every save is a new version that never changes; one version is assigned to the teams. */
 import { type Static, Type } from "typebox";
-import { AsOf, OneOf, PlainText } from "../../contracts/common.contract.ts";
+import { AsOf, OneOf, OrNull, PlainText } from "../../contracts/common.contract.ts";
 import { ALL_CATEGORIES, LAYERS } from "../../contracts/vocabulary.contract.ts";
 import {
   EvaluatedPlan,
@@ -13,7 +13,7 @@ import {
 import { RegionCode, RowId, TeamMember } from "./teams.contract.ts";
 import { REPORT_OUTCOMES } from "./visits.contract.ts";
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const nullable = OrNull;
 const closed = { additionalProperties: false };
 
 export const PLAN_STATUSES = ["draft", "assigned", "done", "archived"] as const;

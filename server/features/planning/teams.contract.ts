@@ -1,9 +1,9 @@
 /** Inspection teams: where they start, when and how long they work, what they can inspect, who is in them. */
 import { type Static, Type } from "typebox";
-import { PlainText } from "../../contracts/common.contract.ts";
+import { OrNull, PlainText } from "../../contracts/common.contract.ts";
 import { DaySecondsSchema, SkillList, WindowSchema } from "./visit-rules.contract.ts";
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const nullable = OrNull;
 const closed = { additionalProperties: false };
 
 export const RowId = Type.String({ pattern: "^[0-9]{1,15}$" });

@@ -3,6 +3,7 @@
  * starts from; a planner changes them for a plan, or for one site.
  */
 import { type Static, Type } from "typebox";
+import { OrNull } from "../../contracts/common.contract.ts";
 import { type Category, OneOf } from "../../contracts/vocabulary.contract.ts";
 
 const closed = { additionalProperties: false };
@@ -29,9 +30,7 @@ export const OpeningHours = Type.Array(WindowSchema, { maxItems: 4, description:
 export const VisitRule = Type.Object(
   {
     serviceSeconds: Type.Integer({ minimum: 60, maximum: 12 * HOUR, description: "on the spot, record included" }),
-    hours: Type.Union([OpeningHours, Type.Null()], {
-      description: "when it may begin, on days it is open; null: any time",
-    }),
+    hours: OrNull({ ...OpeningHours, description: "when it may begin, on days it is open; null: any time" }),
     closedOn: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), {
       maxItems: 7,
       uniqueItems: true,

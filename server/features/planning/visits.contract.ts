@@ -1,11 +1,11 @@
 /** A day's stops for those who drive, and what they report: offline too, so that each report carries an id of its own. */
 import { type Static, Type } from "typebox";
-import { OneOf, PlainText } from "../../contracts/common.contract.ts";
+import { OneOf, OrNull, PlainText } from "../../contracts/common.contract.ts";
 import { ALL_CATEGORIES, LAYERS, RISK_LEVELS } from "../../contracts/vocabulary.contract.ts";
 import { PlacePoint, RowId } from "./teams.contract.ts";
 import { WindowSchema } from "./visit-rules.contract.ts";
 
-const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+const nullable = OrNull;
 const closed = { additionalProperties: false };
 
 export const REPORT_OUTCOMES = ["done", "not_possible", "postponed"] as const;
