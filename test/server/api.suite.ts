@@ -396,6 +396,7 @@ export function apiSuite(test: DatabaseTest): void {
         "/api/plans/problems/{id}/unserved",
         "/api/plans/{id}",
         "/api/plans/{id}/assign",
+        "/api/plans/{id}/export/{format}",
         "/api/plans/{id}/progress",
         "/api/plans/{id}/versions",
         "/api/plans/{id}/versions/{version}",

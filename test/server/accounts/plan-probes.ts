@@ -73,6 +73,7 @@ export const PLAN_PROBES: Record<string, Probe> = {
   "GET /api/plans/:id/versions": each(({ plan }, side) => `/api/plans/${plan[side]}/versions`),
   "GET /api/plans/:id/versions/:version": each(({ plan }, side) => `/api/plans/${plan[side]}/versions/1`),
   "GET /api/plans/:id/progress": each(({ plan }, side) => `/api/plans/${plan[side]}/progress`),
+  "GET /api/plans/:id/export/:format": each(({ plan }, side) => `/api/plans/${plan[side]}/export/csv`),
   "PATCH /api/plans/:id": tries(async (context, side) =>
     send(context, "PATCH", `/api/plans/${await freshPlan(context, side)}`, { name: "renamed" }),
   ),
