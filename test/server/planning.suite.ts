@@ -34,7 +34,7 @@ export function planningSuite(test: AppTest): void {
   };
   /** Solves and waits: the events end when the search does. */
   const solve = async (app: FastifyInstance, problem: string, order: object = {}): Promise<SolveJob> => {
-    const { id } = (await post(app, `/api/plans/problems/${problem}/solve`, { seconds: 1, ...order })).json();
+    const { id } = (await post(app, `/api/plans/problems/${problem}/solve`, { seconds: 0.5, ...order })).json();
     await app.inject(`/api/plans/jobs/${id}/events`);
     return (await app.inject(`/api/plans/jobs/${id}`)).json();
   };
@@ -215,7 +215,7 @@ export function planningSuite(test: AppTest): void {
         { visit: String(east), mandatory: true, impossible: "noSkill" },
         { impossible: null, remedies: [{ kind: "stops", team: "a", day: 0 }] },
       ]);
-      const more = await post(app, `/api/plans/problems/${id}/another-team`, { solution, team: "a", seconds: 1 });
+      const more = await post(app, `/api/plans/problems/${id}/another-team`, { solution, team: "a", seconds: 0.5 });
       expect(more.json()).toMatchObject({
         gained: visits[1].priority,
         comparison: { onlyA: [], onlyB: [visits[1].visit] },

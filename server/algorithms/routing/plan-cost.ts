@@ -2,10 +2,10 @@
 import type { PlanFigures, PlanProblem } from "./plan-problem.ts";
 
 /** One of these outweighs whatever priority and travel a plan of thousands of visits has. */
-const MANDATORY = 1e9;
-const COVERAGE = 1e6;
+export const MANDATORY = 1e9;
+export const COVERAGE = 1e6;
 /** Priority an hour on the road costs where the problem names no price: too little to leave out a visit, enough to choose the shorter way. */
-const LEAST_HOUR = 0.01;
+export const LEAST_HOUR = 0.01;
 
 /**
  * Priority that is left out, the road at the problem's price, and hours that are out of balance: all of the priority for a team

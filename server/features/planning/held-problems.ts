@@ -70,6 +70,8 @@ export class HeldProblems {
 /** What is needed of the roads' plugin, where there is one. */
 export interface Roads {
   chosen: { name: string };
+  /** Why there are straight lines only; null: nothing is amiss. */
+  note?: string | null;
   named(name: string | undefined): { name: string; matrix(places: readonly PlanPlace[]): Promise<PlanTravel> };
 }
 

@@ -63,7 +63,12 @@ export class Planning {
       ...{ owner: ownerOf(request), problem, settings, dataVersion, businessDate },
     });
     await letOthersRun();
-    return { id, provider: travel.provider, providerNote: null, ...candidates };
+    return {
+      id,
+      provider: travel.provider,
+      providerNote: settings.provider === null ? (roads?.note ?? null) : null,
+      ...candidates,
+    };
   }
 
   async close(): Promise<void> {
