@@ -2,12 +2,14 @@ import { ActionIcon, Button, Menu, Switch, Tooltip } from "@mantine/core";
 import IconUndo from "@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs";
 import IconRedo from "@tabler/icons-react/dist/esm/icons/IconArrowForwardUp.mjs";
 import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
+import { useQueryClient } from "@tanstack/react-query";
 import { formatRate, formatShare } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { duration, kilometres } from "./clock.ts";
 import classes from "./PlanBar.module.css";
 import { newPlan, redo, undo } from "./planning.actions.ts";
 import { openPlanDialog, type ShownPlan, setPlanning, usePlanning, useShownPlan } from "./planning.store.ts";
+import { setStatus } from "./saved.actions.ts";
 import { canRedo, canUndo } from "./undo-stack.ts";
 import { useMayPlan } from "./use-may-plan.ts";
 
@@ -92,10 +94,18 @@ function Figures({ shown, narrow }: { shown: ShownPlan; narrow: boolean }) {
   );
 }
 
+/** What a plan can become from what it is, beside being assigned. */
+const NEXT_STATUSES = {
+  draft: ["archived"],
+  assigned: ["done", "draft"],
+  done: ["archived"],
+  archived: ["draft"],
+} as const;
 const FORMATS = ["gpx", "kml", "csv", "xlsx", "geojson", "ics"] as const;
 
 function Tools({ shown }: { shown: ShownPlan | null }) {
   const { t, language } = useI18n();
+  const client = useQueryClient();
   const mayPlan = useMayPlan();
   const stack = usePlanning((state) => state.stack);
   const job = usePlanning((state) => state.job !== null);
@@ -217,6 +227,12 @@ function Tools({ shown }: { shown: ShownPlan | null }) {
               {t(changed ? "plan.assign.saveFirst" : "plan.assign")}
             </Menu.Item>
           )}
+          {saved?.summary.mayChange &&
+            NEXT_STATUSES[saved.summary.status].map((status) => (
+              <Menu.Item key={status} onClick={() => void setStatus(client, saved.summary.id, status)}>
+                {t(`plan.to.${status}`)}
+              </Menu.Item>
+            ))}
           {saved?.summary.assignedVersion != null && (
             <Menu.Item component="a" href="/field/" target="_blank" rel="noopener">
               {t("plan.field")}

@@ -60,7 +60,7 @@ export function VersionsDialog() {
                 size="compact-xs"
                 variant="default"
                 disabled={busy}
-                onClick={() => void restore(client, id, one.version, latest)}
+                onClick={() => void restore(client, id, one.version)}
               >
                 {t("plan.version.restore")}
               </Button>

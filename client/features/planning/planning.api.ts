@@ -8,7 +8,6 @@ import type {
   PlanChange,
   PlanList,
   PlanProgress,
-  PlanSummary,
   PlanVersions,
   SavedPlan,
 } from "#server/features/planning/plans.contract.ts";
@@ -122,10 +121,8 @@ export const progressQuery = (id: string) =>
 export const savePlan = (plan: NewPlan) => sendJson<SavedPlan>("POST", "/api/plans", plan);
 export const saveVersion = (id: string, version: NewVersion) =>
   sendJson<SavedPlan>("POST", `/api/plans/${id}/versions`, version);
-export const restoreVersion = (id: string, version: number, expectedVersion: number) =>
-  sendJson<SavedPlan>("POST", `/api/plans/${id}/versions/${version}/restore`, { expectedVersion });
-export const changePlan = (id: string, change: PlanChange) =>
-  sendJson<PlanSummary>("PATCH", `/api/plans/${id}`, change);
-export const removePlan = (id: string) => sendJson<null>("DELETE", `/api/plans/${id}`);
+export const restoreVersion = (id: string, version: number) =>
+  sendJson<SavedPlan>("POST", `/api/plans/${id}/versions/${version}/restore`);
+export const changePlan = (id: string, change: PlanChange) => sendJson<SavedPlan>("PATCH", `/api/plans/${id}`, change);
 export const assignPlan = (id: string, assignment: Assignment) =>
-  sendJson<PlanSummary>("POST", `/api/plans/${id}/assign`, assignment);
+  sendJson<SavedPlan>("POST", `/api/plans/${id}/assign`, assignment);

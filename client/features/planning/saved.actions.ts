@@ -1,11 +1,19 @@
 /** Saved plans: opening, saving, versions, handing out. */
 import type { QueryClient } from "@tanstack/react-query";
 import type { Assignment, SavedPlan } from "#server/features/planning/plans.contract.ts";
-import { setView } from "../../lib/view/view.store.ts";
+import { isNarrow, setView } from "../../lib/view/view.store.ts";
 import { formOf } from "./plan-form.ts";
 import type { PlanVersionContent } from "./plan-types.ts";
 import { queued } from "./planning.actions.ts";
-import { assignPlan, restoreVersion, savedPlanQuery, savePlan, saveVersion, versionQuery } from "./planning.api.ts";
+import {
+  assignPlan,
+  changePlan,
+  restoreVersion,
+  savedPlanQuery,
+  savePlan,
+  saveVersion,
+  versionQuery,
+} from "./planning.api.ts";
 import { type Draft, setPlanning, usePlanning } from "./planning.store.ts";
 import { onProblemOf } from "./problem.ts";
 import { startStack } from "./undo-stack.ts";
@@ -38,6 +46,8 @@ function show(summary: SavedPlan["summary"], content: PlanVersionContent): void 
     planVersion: content.version === summary.version ? null : content.version,
     planStop: null,
     planTeam: null,
+    // A phone has room for the stops of one day.
+    ...(isNarrow() && { panels: ["right"] as const, dock: null, planDay: draft.settings.days.length > 1 ? 0 : null }),
   });
 }
 
@@ -74,9 +84,9 @@ export const save = (client: QueryClient, as: { name: string; area: string } | n
   });
 
 /** Makes an old version the latest again. */
-export const restore = (client: QueryClient, id: string, version: number, latest: number): Promise<void> =>
+export const restore = (client: QueryClient, id: string, version: number): Promise<void> =>
   queued("save", async () => {
-    const answer = await restoreVersion(id, version, latest);
+    const answer = await restoreVersion(id, version);
     await client.invalidateQueries({ queryKey: ["plans"] });
     show(answer.summary, answer.latest);
   });
@@ -84,8 +94,17 @@ export const restore = (client: QueryClient, id: string, version: number, latest
 /** Hands the routes out. */
 export const assign = (client: QueryClient, id: string, assignment: Assignment): Promise<void> =>
   queued("save", async () => {
-    const summary = await assignPlan(id, assignment);
+    const { summary } = await assignPlan(id, assignment);
     const { saved } = usePlanning.getState();
     setPlanning({ ...(saved && { saved: { ...saved, summary } }), dialog: null, tab: "progress" });
+    await client.invalidateQueries({ queryKey: ["plans"] });
+  });
+
+/** Marks the plan done, puts it away, or takes back that it was handed out. */
+export const setStatus = (client: QueryClient, id: string, status: "draft" | "done" | "archived"): Promise<void> =>
+  queued("save", async () => {
+    const { summary } = await changePlan(id, { status });
+    const { saved } = usePlanning.getState();
+    setPlanning({ ...(saved && { saved: { ...saved, summary } }) });
     await client.invalidateQueries({ queryKey: ["plans"] });
   });
