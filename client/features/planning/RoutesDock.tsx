@@ -167,7 +167,7 @@ function Timeline({ shown }: { shown: ShownPlan }) {
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section className={classes.scroll} tabIndex={0} aria-label={t("dock.routes")}>
+      <section className={classes.scroll} tabIndex={0} aria-label={t("action.dock.routes")}>
         <div className={classes.axis} aria-hidden>
           <span />
           <div className={classes.track}>
