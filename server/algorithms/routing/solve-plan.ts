@@ -46,7 +46,7 @@ export function solvePlan(
   const random = new Random(seed);
   let search: PlanSearch | null = null;
   const solution = () => inWords(index, search!.bestRoutes());
-  const settings = { removal: STRING_REMOVAL, blink: 0.01, weights, tried: 80, tryAll: 0.05 };
+  const settings = { removal: { ...STRING_REMOVAL, average: 15 }, blink: 0.01, weights, tried: 40, tryAll: 0.05 };
   if (!problem.teams.some(({ shifts }) => shifts.some((shift) => shift !== null))) {
     return { ...inWords(index, []), iterations: 0 };
   }
