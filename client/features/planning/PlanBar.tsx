@@ -30,6 +30,7 @@ function PlanName() {
   const { t } = useI18n();
   const saved = usePlanning((state) => state.saved);
   const present = usePlanning((state) => state.stack?.present ?? null);
+  const working = usePlanning((state) => state.job !== null);
   const changed = saved !== null && present !== null && present !== saved.draft;
   return (
     <div className={classes.name} data-testid="plan-name">
@@ -39,7 +40,7 @@ function PlanName() {
       <small>
         {saved
           ? `${t("plan.version", { n: saved.version })} · ${t(changed ? "plan.changed" : `plan.status.${saved.summary.status}`)}`
-          : t(present ? "plan.unsaved" : "plan.none")}
+          : t(working ? "plan.starting" : present ? "plan.unsaved" : "plan.none")}
       </small>
     </div>
   );

@@ -2,6 +2,7 @@ import { Button, Progress } from "@mantine/core";
 import IconStop from "@tabler/icons-react/dist/esm/icons/IconPlayerStop.mjs";
 import IconRefresh from "@tabler/icons-react/dist/esm/icons/IconRefresh.mjs";
 import IconRoute from "@tabler/icons-react/dist/esm/icons/IconRoute.mjs";
+import { useEffect, useState } from "react";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { usePerson } from "../../lib/person/use-person.ts";
 import { togglePanel } from "../../lib/view/view.store.ts";
@@ -58,6 +59,25 @@ export function PlanSettingsPanel({ onSignIn }: { onSignIn: () => void }) {
   );
 }
 
+/** Milliseconds between two looks at the clock. */
+const TICK_MS = 250;
+
+/** How much of its time the solver has used. */
+function TimeBar({ since, budgetMs }: { since: number; budgetMs: number }) {
+  const { t } = useI18n();
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  const share = Math.min(100, (100 * Math.max(0, now - since)) / budgetMs);
+  return (
+    <Progress.Root size="sm">
+      <Progress.Section value={share} aria-label={t("plan.solving")} />
+    </Progress.Root>
+  );
+}
+
 /** Starts the solver, shows how far it has come, ends it. */
 function SolveBar() {
   const { t, count } = useI18n();
@@ -66,10 +86,9 @@ function SolveBar() {
   const candidates = usePlanning((state) => state.candidates?.items.length ?? null);
   const busy = usePlanning((state) => state.busy !== null);
   if (job) {
-    const share = Math.min(100, (100 * job.elapsedMs) / job.budgetMs);
     return (
       <div className={classes.solve} data-testid="plan-progress">
-        <Progress value={share} size="sm" aria-label={t("plan.solving")} />
+        <TimeBar since={job.startedAt} budgetMs={job.budgetMs} />
         <div className={classes.solveRow}>
           <span role="status">
             {job.best ? t("plan.improved", { n: count(job.improvements) }) : t("plan.starting")}

@@ -181,7 +181,30 @@ interface MenuProps {
 }
 
 /** What else can be done with a stop; the way without a mouse to another team or day. */
-export function StopMenu({ visit, name, route, shown }: MenuProps) {
+export function StopMenu(props: MenuProps) {
+  const { t } = useI18n();
+  return (
+    <Menu position="bottom-end" withinPortal width={240}>
+      <Menu.Target>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          size={24}
+          aria-label={t("plan.more", { site: props.name })}
+          data-testid="plan-stop-menu"
+        >
+          <IconDots size={14} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.menu}>
+        <StopMenuItems {...props} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Made only while the menu is open: a plan has hundreds of stops. */
+function StopMenuItems({ visit, route, shown }: MenuProps) {
   const { t, language } = useI18n();
   const { teams, days } = shown.settings;
   const marks = useTeamMarks(teams);
@@ -191,49 +214,36 @@ export function StopMenu({ visit, name, route, shown }: MenuProps) {
     return state.form?.sites[visit]?.mandatory ?? (site && "mandatory" in site ? site.mandatory : false);
   });
   return (
-    <Menu position="bottom-end" withinPortal width={240}>
-      <Menu.Target>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={24}
-          aria-label={t("plan.more", { site: name })}
-          data-testid="plan-stop-menu"
-        >
-          <IconDots size={14} />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu}>
-        <Menu.Label>{t("plan.moveTo")}</Menu.Label>
-        {rows
-          .filter(({ team, index }) => team.shifts[index] && !(team.id === route.team && index === route.day))
-          .map(({ team, index, day }) => (
-            <Menu.Item
-              key={`${team.id}/${index}`}
-              leftSection={<TeamBadge mark={marks.get(team.id)} />}
-              onClick={() =>
-                void edit({
-                  kind: "move",
-                  visit,
-                  team: team.id,
-                  day: index,
-                  position: null,
-                  from: { team: route.team, day: route.day },
-                })
-              }
-            >
-              {team.name} · {dayName(day, language)}
-            </Menu.Item>
-          ))}
-        <Menu.Divider />
-        <Menu.Item onClick={() => void setException(visit, { mandatory: !mandatory })}>
-          {t(mandatory ? "plan.optional" : "plan.mandatory")}
-        </Menu.Item>
-        <Menu.Item onClick={() => void setException(visit, { excluded: true, mandatory: false })}>
-          {t("plan.exclude")}
-        </Menu.Item>
-        <Menu.Item onClick={() => setView({ site: visit })}>{t("plan.card")}</Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu.Label>{t("plan.moveTo")}</Menu.Label>
+      {rows
+        .filter(({ team, index }) => team.shifts[index] && !(team.id === route.team && index === route.day))
+        .map(({ team, index, day }) => (
+          <Menu.Item
+            key={`${team.id}/${index}`}
+            leftSection={<TeamBadge mark={marks.get(team.id)} />}
+            onClick={() =>
+              void edit({
+                kind: "move",
+                visit,
+                team: team.id,
+                day: index,
+                position: null,
+                from: { team: route.team, day: route.day },
+              })
+            }
+          >
+            {team.name} · {dayName(day, language)}
+          </Menu.Item>
+        ))}
+      <Menu.Divider />
+      <Menu.Item onClick={() => void setException(visit, { mandatory: !mandatory })}>
+        {t(mandatory ? "plan.optional" : "plan.mandatory")}
+      </Menu.Item>
+      <Menu.Item onClick={() => void setException(visit, { excluded: true, mandatory: false })}>
+        {t("plan.exclude")}
+      </Menu.Item>
+      <Menu.Item onClick={() => setView({ site: visit })}>{t("plan.card")}</Menu.Item>
+    </>
   );
 }

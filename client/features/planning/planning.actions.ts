@@ -74,7 +74,7 @@ export async function makePlan(): Promise<void> {
     held: null,
     tab: "routes",
     job: {
-      ...{ id: null, elapsedMs: 0, budgetMs: SOLVE_SECONDS * 1000, improvements: 0, curve: [], best: null },
+      ...{ id: null, startedAt: Date.now(), budgetMs: SOLVE_SECONDS * 1000, improvements: 0, curve: [], best: null },
       stopping: false,
     },
   });
@@ -129,8 +129,8 @@ function untilDone(first: SolveJob, onEnd: (job: SolveJob) => void): Promise<voi
   });
 }
 
-function progressed(job: Job, { id, elapsedMs, improvements, best }: SolveJob): Job {
-  if (!best) return { ...job, id, elapsedMs, improvements };
+function progressed(job: Job, { id, improvements, best }: SolveJob): Job {
+  if (!best) return { ...job, id, improvements };
   const point = { ms: best.foundMs, cost: best.plan.figures.cost };
   const known = job.curve.at(-1);
   const curve =
@@ -139,7 +139,7 @@ function progressed(job: Job, { id, elapsedMs, improvements, best }: SolveJob): 
       : [...job.curve, point].slice(-CURVE_POINTS);
   // The same best is the same picture: nothing is drawn again.
   const same = job.best && known?.cost === point.cost;
-  return { ...job, id, elapsedMs, improvements, curve, best: same ? job.best : best };
+  return { ...job, id, improvements, curve, best: same ? job.best : best };
 }
 
 function accept({ best }: SolveJob, form: PlanForm, settings: PlanSettings, locks: PlanLock[]): void {

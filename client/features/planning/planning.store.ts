@@ -26,8 +26,8 @@ export interface Draft {
 /** A solver at work. */
 export interface Job {
   id: string | null;
-  /** Milliseconds it has run, and may run. */
-  elapsedMs: number;
+  /** When it was started, as Date.now() has it, and the milliseconds it may run. */
+  startedAt: number;
   budgetMs: number;
   improvements: number;
   /** Costs of the best so far, when found. */
