@@ -23,6 +23,7 @@ import {
   FACT_FORMATS,
   TEMPLATES,
 } from "../../algorithms/briefing/briefing.ts";
+import { PlainText } from "../../contracts/common.contract.ts";
 import { OneOf } from "../../contracts/vocabulary.contract.ts";
 import { Id, SnapshotSettingsBody, SnapshotSummary } from "../snapshots/snapshots.contract.ts";
 
@@ -36,7 +37,7 @@ export const BRIEFING_LIMITS = { steps: 100, blocks: 20, rows: 400, facts: 20_00
 /** Text of a briefing may have line ends; NUL cannot be stored. */
 const Text = (maxLength: number) => Type.String({ maxLength, pattern: "^[^\\u0000]*$" });
 const Bilingual = (maxLength = 2000) => Type.Object({ zh: Text(maxLength), en: Text(maxLength) }, closed);
-const FactId = Type.String({ minLength: 1, maxLength: 120, pattern: "^[^\\u0000-\\u0020/?#]+$" });
+const FactId = Type.String({ minLength: 1, maxLength: 200, pattern: "^[^\\u0000-\\u0020/?#]+$" });
 const RiskLevel = OneOf([1, 2, 3, 4] as const);
 const ViewQuery = Text(4000);
 const Period = Type.Object({ from: Type.String(), to: Type.String() }, closed);
@@ -66,6 +67,7 @@ const Fact = Type.Object(
     value: Type.Union([Type.Number(), Type.String(), Type.Null()]),
     format: OneOf(FACT_FORMATS),
     denominator: Type.Optional(Type.Number()),
+    withheld: Type.Optional(Type.Literal(true)),
     ask: FactQuestion,
   },
   closed,
@@ -318,9 +320,8 @@ export const RestoreBriefing = Type.Object({ version: Version, restore: Type.Int
 /** A number with what it is made of. */
 export const FactAnswer = Type.Object({
   fact: Fact,
-  recount: Type.Object({
-    value: Type.Union([Type.Number(), Type.String(), Type.Null()]),
-    denominator: nullable(Type.Number()),
+  recount: Type.Union([Type.Number(), Type.String(), Type.Null()], {
+    description: "the same question answered again, row by row, from the snapshot",
   }),
   equal: Type.Boolean({ description: "the snapshot answers what the briefing says" }),
   written: Bilingual(400),
@@ -336,7 +337,11 @@ export type FactAnswer = Static<typeof FactAnswer>;
 
 export const FactRecords = Type.Object({
   kind: OneOf(["sites", "findings", "accidents"] as const),
-  total: Type.Integer({ description: "records that the fact counts, as they are now" }),
+  total: Type.Integer({ description: "records of the list, as they are now" }),
+  counted: Type.Integer({
+    description:
+      "what the fact would count now: as `total`, or the people in those accidents; of a share its numerator",
+  }),
   items: Type.Array(
     Type.Object({
       id: Id,
@@ -368,9 +373,13 @@ export const BriefingCheck = Type.Object({
       step: Type.String(),
       language: OneOf(BRIEFING_LANGUAGES),
       fact: Type.String(),
-      text: Type.String({ description: "as typed over" }),
-      written: Type.String({ description: "as the fact says" }),
+      typed: Type.String(),
+      expected: Type.String({ description: "as the fact says" }),
+      mark: OneOf(["rounded", "differs", "unreadable", "unknown"] as const, {
+        description: "rounded: right, but to fewer figures",
+      }),
     }),
+    { description: "numbers typed over that do not say what their facts say" },
   ),
   snapshotIntact: Type.Boolean(),
 });
@@ -387,18 +396,40 @@ export const PublicBriefing = Type.Object({
   report: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true }),
 });
 
-const Colour = Type.String({ pattern: "^#[0-9a-fA-F]{6}$" });
-/** The unit's colours and logo, one for the city. */
+const Colour = Type.String({ pattern: "^#[0-9a-fA-F]{6}$", description: "#rrggbb" });
+/** The city's own look, one for all its briefings; what is left out is as usual. */
 export const BriefingTheme = Type.Object(
   {
-    name: Bilingual(100),
-    colours: Type.Object({ main: Colour, text: Colour, background: Colour, accent: Colour }, closed),
-    logo: nullable(
-      Type.String({
-        maxLength: 700_000,
-        pattern: "^data:image/(png|jpeg);base64,[A-Za-z0-9+/]+=*$",
-        description: "a PNG or JPEG as data URL, 512 KB at most",
-      }),
+    unit: Type.Optional(Bilingual(100)),
+    logo: Type.Optional(
+      nullable(
+        Type.String({
+          maxLength: 700_000,
+          pattern: "^data:image/(png|jpeg|svg\\+xml);base64,[A-Za-z0-9+/]+=*$",
+          description: "a PNG, JPEG or SVG as data URI, 512 KB at most",
+        }),
+      ),
+    ),
+    fonts: Type.Optional(Type.Object({ text: Type.Array(PlainText(60), { maxItems: 10 }) }, closed)),
+    colours: Type.Optional(
+      Type.Partial(
+        Type.Object(
+          {
+            paper: Colour,
+            ink: Colour,
+            quiet: Colour,
+            accent: Colour,
+            band: Colour,
+            line: Colour,
+            main: Colour,
+            before: Colour,
+            lastYear: Colour,
+            good: Colour,
+            bad: Colour,
+          },
+          closed,
+        ),
+      ),
     ),
   },
   closed,
@@ -414,6 +445,10 @@ export const FactRecordsQuery = Type.Object(
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
     after: Type.Optional(Type.String({ pattern: "^[0-9]{1,15}$" })),
   },
+  closed,
+);
+export const BriefingsQuery = Type.Object(
+  { status: Type.Optional(OneOf(BRIEFING_STATUSES, { description: "by default drafts and published ones" })) },
   closed,
 );
 export const BriefingVersionsQuery = Type.Object({ version: Type.Optional(Type.Integer({ minimum: 1 })) }, closed);
