@@ -2,14 +2,14 @@
 import { cellToLatLng } from "h3-js";
 import { isWithin } from "../crossfilter/region-match.ts";
 import type { SnapshotTables } from "./snapshot-tables.ts";
-import type { BriefingView } from "./view-query.ts";
+import { type BriefingView, VIEW_FRAME } from "./view-query.ts";
 
 type Camera = NonNullable<BriefingView["camera"]>;
 
 /** Records that lie outside this share on either side (misplaced ones) do not widen the view. */
 const STRAY = 0.01;
-/** CSS pixels of the smallest map a slide has, and the side of the world at zoom 0. */
-const MAP = { width: 640, height: 480, world: 512 };
+/** With the side of the world at zoom 0, CSS pixels. */
+const MAP = { ...VIEW_FRAME, world: 512 };
 const ZOOMS = { least: 5, most: 12.5 };
 /** The whole of China, where there is no record to look at. */
 const NOWHERE: Camera = { lon: 105, lat: 35, zoom: 3 };

@@ -6,6 +6,9 @@ import type { Period } from "../analysis/analysis-types.ts";
 import type { Fact } from "./briefing.ts";
 import type { Scope } from "./questions.ts";
 
+/** CSS pixels of the map that a view's camera is meant for, the smallest a slide has; a larger one shows the same closer. */
+export const VIEW_FRAME = { width: 640, height: 480 } as const;
+
 export interface BriefingView {
   camera?: { lon: number; lat: number; zoom: number };
   scope?: Scope;
