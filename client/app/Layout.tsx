@@ -342,6 +342,7 @@ function LegendParts() {
     surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
   const zoom = useView((view) => view.camera?.zoom ?? 0);
   const planning = useView((view) => view.mode === "plan");
+  const frozen = useView((view) => view.snapshot !== null);
   const underlay = usePlanUnderlay();
   const points = shown.includes("points") && zoom >= 12;
   const density = shown.includes("density") && !(points && zoom >= 12.6);
@@ -357,7 +358,7 @@ function LegendParts() {
     <Legend>
       {density && <SurfaceLegend />}
       {shown.includes("choropleth") && zoom < COLOURS_GONE && <ChoroplethLegend />}
-      <SiteLegend points={points} />
+      {!frozen && <SiteLegend points={points} />}
       <AccidentLegend />
     </Legend>
   );

@@ -213,7 +213,9 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
         break;
       case "frame": {
         const { clientWidth, clientHeight } = map.getContainer();
-        const closer = Math.log2(Math.min(clientWidth / target.frame.width, clientHeight / target.frame.height));
+        // A little more than the frame: what lies at its edge is named outside it.
+        const closer =
+          Math.log2(Math.min(clientWidth / target.frame.width, clientHeight / target.frame.height)) - FRAME_MARGIN;
         const { lon, lat, zoom } = target.camera;
         const to = { center: [lon, lat] as [number, number], zoom: zoom + closer, pitch: pitchNow(), bearing: 0 };
         // Not flown to by who asks for less motion: the library sees to that.
@@ -235,6 +237,9 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
     map.off("moveend", report);
   };
 }
+
+/** Zoom levels that a frame keeps from the edges of the map. */
+const FRAME_MARGIN = 0.15;
 
 /** Least room for a place between panels, pixels. */
 const LEAST_ROOM = 80;

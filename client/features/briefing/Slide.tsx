@@ -85,16 +85,15 @@ export function Slide({ content, step, place, snapshot, live, map, legend }: Pro
         {panes.length > 1 && <PaneChoice panes={panes} chosen={pane} />}
         <div className={classes.large}>
           <figure className={classes.map} data-hidden={mapBlock ? undefined : ""} data-block="map">
-            <figcaption>
-              {mapBlock?.caption[language]}
-              <small>
+            <figcaption>{mapBlock?.caption[language]}</figcaption>
+            <div ref={box} className={classes.mapBox}>
+              {map}
+              <p className={classes.marks}>
                 {stamp.approval
                   ? t("briefing.stamp.approval", { number: stamp.approval })
                   : t("briefing.stamp.internal")}
-              </small>
-            </figcaption>
-            <div ref={box} className={classes.mapBox}>
-              {map}
+                {stamp.synthetic && ` · ${t("briefing.stamp.synthetic")}`}
+              </p>
             </div>
             {mapBlock && <div className={classes.legend}>{legend}</div>}
           </figure>
