@@ -13,6 +13,7 @@ import { AuditDialog } from "../features/audit/AuditDialog.tsx";
 import { BatchesDialog } from "../features/batches/BatchesDialog.tsx";
 import { BlindSpotLegend } from "../features/blindspots/BlindSpotLegend.tsx";
 import { useBriefing } from "../features/briefing/briefing.store.ts";
+import { isPresenterWindow } from "../features/briefing/presenter-window.ts";
 import { ChoroplethLegend } from "../features/choropleth/ChoroplethLegend.tsx";
 import { COLOURS_GONE } from "../features/choropleth/choropleth-classes.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
@@ -118,7 +119,7 @@ function BriefingLayout({ trouble, hasData, onRetry }: Props) {
       <a href="#map" className={classes.skip}>
         {t("app.skip")}
       </a>
-      {!presenting && <TopBar />}
+      {!presenting && !isPresenterWindow && <TopBar />}
       <main className={classes.stage} id="map" tabIndex={-1}>
         <Suspense fallback={<p className={classes.loading}>{t("app.loading")}</p>}>
           <BriefingScreen map={<CityMap insets={NO_INSETS} />} legend={<LegendParts />} say={say} />
