@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { stepOfView } from "#client/features/briefing/add-view.ts";
 import { editWords, withoutEmpty, wordsText } from "#client/features/briefing/edit-words.ts";
 import { findSheets } from "#client/features/briefing/find-sheets.ts";
 import { commandOf, stepOfDigits } from "#client/features/briefing/present-keys.ts";
+import { decodeView } from "#client/lib/view/url-state.ts";
+import { defaultView } from "#client/lib/view/view-state.ts";
 import type { Paragraph, Step } from "#server/algorithms/briefing/briefing.ts";
 
 const WORDS: Paragraph[] = [
@@ -117,4 +120,23 @@ test("a unit is found by any part of its name in either language", () => {
   expect(found("ping jiang")).toEqual(["2"]);
   expect(found("county")).toEqual(["3", "2"]);
   expect(found("长沙")).toEqual([]);
+});
+
+test("the view that is added as a step opens as it was, and no closer than it fits a slide's map", () => {
+  const usual = defaultView("light", "zh");
+  const view = {
+    ...usual,
+    camera: { lon: 113, lat: 29, zoom: 10 },
+    surface: "hotspots" as const,
+    site: "7",
+    snapshot: "3",
+  };
+  const step = stepOfView(view, { zh: "全市地图", en: "Map" }, { width: 1280, height: 480 }, "view-1");
+  expect(decodeView(step.view, defaultView("dark", "en"))).toEqual({
+    ...defaultView("dark", "en"),
+    surface: "hotspots",
+    camera: { lon: 113, lat: 29, zoom: 10 },
+  });
+  const small = stepOfView(view, { zh: "", en: "" }, { width: 2560, height: 1920 }, "view-2");
+  expect(decodeView(small.view, usual).camera!.zoom).toBe(8);
 });

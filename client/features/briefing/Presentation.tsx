@@ -145,9 +145,10 @@ function usePresentKeys(steps: number, step: Step | undefined, always: boolean):
         return;
       }
       // While a name is typed the keys are the box's, but for the one that closes it.
-      if (asking && command !== "leave") return event.stopPropagation();
-      // A button that was reached by Tab is pressed by the usual keys.
-      if ((event.key === " " || event.key === "Enter") && digits === "" && target.matches("button, a")) return;
+      if (asking && command !== "leave") return;
+      // What was reached by Tab is pressed by its usual keys.
+      const presses = target.matches("button") ? [" ", "Enter"] : target.matches("a") ? ["Enter"] : [];
+      if (digits === "" && presses.includes(event.key)) return;
       if (command === null) return;
       event.stopPropagation();
       if (command === "ask") {

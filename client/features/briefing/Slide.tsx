@@ -47,6 +47,7 @@ export function Slide({ content, step, place, snapshot, live, map, legend }: Pro
       className={classes.slide}
       style={colourVariables(colours)}
       data-layout={step.layout}
+      data-wordless={step.words[language].length === 0 || undefined}
       data-alone={panes.length === 0 || undefined}
       aria-label={step.title[language]}
       data-testid="slide"
