@@ -39,6 +39,12 @@ export function OpenBriefing({ id, map, legend }: Props) {
   const editing = useEditor((state) => state.open) && !presenting;
   const client = useQueryClient();
   useWindowsInStep(id);
+  const fetchAgain = useBriefing((state) => state.fetchAgain === id);
+  useEffect(() => {
+    if (!fetchAgain) return;
+    useBriefing.setState({ fetchAgain: null });
+    void refetch();
+  }, [fetchAgain, refetch]);
   useEffect(() => () => leaveEditor(client, id), [client, id]);
   if (error && !briefing)
     return (

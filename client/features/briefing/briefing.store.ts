@@ -18,10 +18,17 @@ export interface BriefingScreenState {
   digits: string;
   /** Id of the fact whose origin is shown. */
   fact: string | null;
+  /** Id of the briefing that was changed from elsewhere on the page, and is to be fetched again. */
+  fetchAgain: string | null;
 }
 
 const AT_REST = { black: false, pane: 0, sheet: null, asking: false, digits: "", fact: null };
-export const useBriefing = create<BriefingScreenState>(() => ({ presenting: false, live: false, ...AT_REST }));
+export const useBriefing = create<BriefingScreenState>(() => ({
+  presenting: false,
+  live: false,
+  fetchAgain: null,
+  ...AT_REST,
+}));
 
 /** Shows a step, 1 the first. */
 export function showStep(step: number): void {
