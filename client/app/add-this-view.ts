@@ -1,3 +1,4 @@
+import { useBriefing } from "../features/briefing/briefing.store.ts";
 import type { Regions } from "../lib/api/regions.api.ts";
 import { translate } from "../lib/i18n/i18n.ts";
 import { useView } from "../lib/view/view.store.ts";
@@ -16,7 +17,8 @@ export async function addThisView(regions: Regions | undefined): Promise<void> {
       en: translate("en", "briefing.view.title", { place: region?.nameEn ?? "" }),
     };
     const size = { width: map?.clientWidth || innerWidth, height: map?.clientHeight || innerHeight };
-    const { content } = await addView(view, title, size);
+    const { id, content } = await addView(view, title, size);
+    useBriefing.setState({ fetchAgain: id });
     say(translate(language, "briefing.view.added", { title: content.title[language], n: content.steps.length }));
   } catch (error) {
     say(error instanceof NoDraft ? translate(language, "briefing.view.noDraft") : (error as Error).message);

@@ -86,7 +86,9 @@ export function Slide({ content, step, place, snapshot, live, map, legend }: Pro
         {panes.length > 1 && <PaneChoice panes={panes} chosen={pane} />}
         <div className={classes.large}>
           <figure className={classes.map} data-hidden={mapBlock ? undefined : ""} data-block="map">
-            <figcaption>{mapBlock?.caption[language]}</figcaption>
+            <figcaption>
+              {mapBlock?.caption[language] === step.title[language] ? "\u00a0" : mapBlock?.caption[language]}
+            </figcaption>
             <div ref={box} className={classes.mapBox}>
               {map}
               <p className={classes.marks}>

@@ -5,7 +5,6 @@ import { fetchJson } from "../../lib/api/fetch-json.ts";
 import { encodeView } from "../../lib/view/url-state.ts";
 import type { View } from "../../lib/view/view-state.ts";
 import { patchBriefing } from "./briefing.api.ts";
-import { useBriefing } from "./briefing.store.ts";
 
 /** No draft that the person may write in. */
 export class NoDraft extends Error {}
@@ -21,7 +20,6 @@ export async function addView(view: View, name: { zh: string; en: string }, size
   if (!draft) throw new NoDraft("There is no draft.");
   const step = stepOfView(view, name, size, `view-${Date.now().toString(36)}`);
   await patchBriefing(draft.id, { version: draft.version, steps: [step as never] });
-  useBriefing.setState({ fetchAgain: draft.id });
   return fetchJson<Briefing>(`/api/briefings/${draft.id}`);
 }
 
