@@ -34,7 +34,7 @@ export function planningSuite(test: AppTest): void {
   };
   /** Solves and waits: the events end when the search does. */
   const solve = async (app: FastifyInstance, problem: string, order: object = {}): Promise<SolveJob> => {
-    const { id } = (await post(app, `/api/plans/problems/${problem}/solve`, { seconds: 1, ...order })).json();
+    const { id } = (await post(app, `/api/plans/problems/${problem}/solve`, { seconds: 0.5, ...order })).json();
     await app.inject(`/api/plans/jobs/${id}/events`);
     return (await app.inject(`/api/plans/jobs/${id}`)).json();
   };
@@ -97,7 +97,8 @@ export function planningSuite(test: AppTest): void {
           .sort(),
       ).toEqual(["丁", "丙", "乙", "甲"]);
 
-      const handedOut = await post(app, `/api/plans/${plan}/assign`, { version: 1, routes: [] });
+      const routes = [{ team: "a", day: 0, people: [{ personId: null, name: "甲" }] }];
+      const handedOut = await post(app, `/api/plans/${plan}/assign`, { version: 1, routes });
       expect(handedOut.json().summary).toMatchObject({ status: "assigned", assignedVersion: 1 });
       const { visits } = (await app.inject("/api/visits?day=2026-07-01")).json();
       const stops = best!.plan.routes[0]!.stops;
@@ -119,7 +120,9 @@ export function planningSuite(test: AppTest): void {
       expect(await answers()).toEqual(["known", "known"]);
 
       const progress = (await app.inject(`/api/plans/${plan}/progress`)).json();
-      expect(progress.routes).toMatchObject([{ planned: 4, done: 1, postponed: 1, notPossible: 0, open: 2 }]);
+      expect(progress.routes).toMatchObject([
+        { people: routes[0]!.people, planned: 4, done: 1, postponed: 1, notPossible: 0, open: 2 },
+      ]);
       const { rows } = await database.pool.query("select inspected_on::text from site where id = $1", [
         stops[0]!.visit,
       ]);
@@ -212,7 +215,7 @@ export function planningSuite(test: AppTest): void {
         { visit: String(east), mandatory: true, impossible: "noSkill" },
         { impossible: null, remedies: [{ kind: "stops", team: "a", day: 0 }] },
       ]);
-      const more = await post(app, `/api/plans/problems/${id}/another-team`, { solution, team: "a", seconds: 1 });
+      const more = await post(app, `/api/plans/problems/${id}/another-team`, { solution, team: "a", seconds: 0.5 });
       expect(more.json()).toMatchObject({
         gained: visits[1].priority,
         comparison: { onlyA: [], onlyB: [visits[1].visit] },

@@ -6,8 +6,8 @@ import { type RouteTimes, timeRoute } from "./route-times.ts";
 /**
  * Rules a plan can break. `dayOff`: a route on a day the team does not work; `shift`: back after its end; `window`: begins too late,
  * or on a day it is closed; `skill`; `break`: due and without a place; `stops`: more than the team's most; `lock`: a locked visit is
- * elsewhere, or its order is broken; `pair`: two teams needed and not both there, or each waits for the other; `twice`: in more
- * routes than it needs; `unknown`: a visit, team or day that the problem has not.
+ * elsewhere, or its order is broken; `pair`: two teams needed and not both there, or each waits for the other; `twice`: a visit in more
+ * routes than it needs, or a team with two routes on a day; `unknown`: a visit, team or day that the problem has not.
  */
 export type BreachKind =
   | "dayOff"
@@ -62,7 +62,9 @@ export function timePlan(problem: PlanProblem, solution: PlanSolution, index = i
       if (v === undefined) breaches.push(breach("unknown", { team, day, visit }));
       else known.push(v);
     }
-    if (known.length > 0) routes.push({ team: t, day, visits: known });
+    if (known.length === 0) continue;
+    if (routes.some((route) => route.team === t && route.day === day)) breaches.push(breach("twice", { team, day }));
+    routes.push({ team: t, day, visits: known });
   }
   const where = whereVisited(routes);
   const { times, waiting } = synchronise(index, routes, where);
@@ -126,6 +128,11 @@ function synchronise(index: PlanIndex, routes: readonly Numbered[], where: Reado
       moved.push(visit);
     }
     for (const [r, route] of routes.entries()) if (moved.length > 0 && paired(route)) times[r] = time(route);
+  }
+  if (moved.length > 0) {
+    // No times would be right: each team comes when it comes.
+    for (const visit of moved) floor.delete(visit);
+    for (const [r, route] of routes.entries()) if (paired(route)) times[r] = time(route);
   }
   // The slack of a pair is that of the team which has less of it.
   const ceiling = new Map<number, DaySeconds>();

@@ -41,6 +41,12 @@ export async function readCandidates(
   const conditions = siteConditions(cityCode, filter, parameters, "s");
   if (ids) conditions.push(`s.id = any(${parameters.add(ids)}::bigint[])`);
   const must = parameters.add(mandatory);
+  // Only where it has to: it keeps the filter's indexes from being used for the whole.
+  const wanted =
+    mandatory.length === 0
+      ? conditions.join(" and ")
+      : `s.city_code = $1 and s.id in (select s.id from site s where ${conditions.join(" and ")} union all
+           select unnest(${must}::bigint[]))`;
   const points = (value: number) => `${parameters.add(value)}::float8`;
   const { riskLevel, supervision, majorFinding, overdueDay, monthUnvisited } = weights;
   const priority = `case s.risk_level ${riskLevel.map((value, i) => `when ${i + 1} then ${points(value)}`).join(" ")} end
@@ -60,8 +66,7 @@ export async function readCandidates(
            max(c.business_date - deadline) filter (where overdue)::int as days
          from finding where city_code = s.city_code and site_id = s.id and closed_on is null) f
          on s.findings > s.findings_closed
-       where ((${conditions.join(" and ")}) or s.city_code = $1 and s.id = any(${must}::bigint[]))
-         and s.id <> all(${parameters.add(excluded)}::bigint[])
+       where ${wanted} and s.id <> all(${parameters.add(excluded)}::bigint[])
        order by must desc, priority desc, s.id limit ${parameters.add(limit)}
      )
      select s.id::text, s.name, s.address, s.layer::text, s.category, s.region_code as "regionCode",

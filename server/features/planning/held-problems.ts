@@ -45,7 +45,8 @@ export class HeldProblems {
     const mine = [...this.held.values()].filter(({ owner }) => owner === made.owner);
     // The least recently used are the last.
     for (const { id } of mine.slice(LIMITS.problems - 1)) this.held.delete(id);
-    await Promise.all(this.desks.map((desk) => desk.ask("open", { id: held.id, problem: held.problem })));
+    // One after the other: each is copied for its thread, a dozen milliseconds for thousands of visits.
+    for (const desk of this.desks) await desk.ask("open", { id: held.id, problem: held.problem });
     this.held.set(held.id, held);
     return held;
   }
@@ -69,6 +70,8 @@ export class HeldProblems {
 /** What is needed of the roads' plugin, where there is one. */
 export interface Roads {
   chosen: { name: string };
+  /** Why there are straight lines only; null: nothing is amiss. */
+  note?: string | null;
   named(name: string | undefined): { name: string; matrix(places: readonly PlanPlace[]): Promise<PlanTravel> };
 }
 

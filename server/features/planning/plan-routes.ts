@@ -96,27 +96,34 @@ export function addPlanRoutes(base: FastifyInstance, planning: Planning): void {
     savedBy: isPlanner && personId ? (names.get(personId) ?? null) : null,
   });
   /** A version with its sites, as the person asking may see them; null where there is none. */
-  const contentFor = async (request: FastifyRequest, client: PoolClient, plan: PlanRow, version: number) => {
+  const readContent = async (client: PoolClient, plan: PlanRow, version: number) => {
     const found = await readVersion(client, code, plan.id, version);
     if (!found) return null;
+    const { routes, unserved } = found.solution;
+    const ids = [...routes.flatMap(({ visits }) => visits), ...unserved];
+    const sites = await readPlanSites(client, code, [...new Set(ids)]);
+    return { plan, found, sites, asOf: await app.city.moment(client) };
+  };
+  type Content = NonNullable<Awaited<ReturnType<typeof readContent>>>;
+  /** Names are looked up by the tables' owner, outside of the transaction: the embedded database serves one at a time. */
+  const contentFor = async ({ scope }: FastifyRequest, { plan, found, sites, asOf }: Content) => {
     const { settings, solution, content, ...row } = found;
-    const ids = solution.routes.flatMap(({ visits }) => visits);
-    const sites = await readPlanSites(client, code, [...new Set([...ids, ...solution.unserved])]);
-    const names = await namesOf(app, [found.personId]);
-    const asOf = await app.city.moment(client);
-    const head = versionOf(mayPlan(request.scope.plan, plan.area), row, names);
+    const head = versionOf(mayPlan(scope.plan, plan.area), row, await namesOf(app, [found.personId]));
     return { ...head, settings, solution, content, sites, asOf } satisfies PlanVersionContent;
   };
-  const savedPlan = (request: FastifyRequest, id: string): Promise<SavedPlan> =>
-    app.records(request).read(
+  const savedPlan = async (request: FastifyRequest, id: string): Promise<SavedPlan> => {
+    const content = await app.records(request).read(
       async (client) => {
         const plan = await readPlan(client, code, id);
-        const latest = plan && (await contentFor(request, client, plan, plan.version));
-        if (!latest) throw noPlan(id);
-        return { summary: summaryOf(request, plan, await namesOf(app, [plan.personId])), latest };
+        return plan && readContent(client, plan, plan.version);
       },
       { snapshot: true },
     );
+    if (!content) throw noPlan(id);
+    const { plan } = content;
+    const summary = summaryOf(request, plan, await namesOf(app, [plan.personId]));
+    return { summary, latest: await contentFor(request, content) };
+  };
 
   /** What a solution comes to; the server's figures, whatever was sent. */
   const contentFrom = async (
@@ -284,17 +291,17 @@ export function addPlanRoutes(base: FastifyInstance, planning: Planning): void {
       querystring: NoQuery,
       response: { 200: PlanVersionContent },
     },
-    handler: (request) => {
+    async handler(request) {
       const { id, version } = request.params;
-      return app.records(request).read(
+      const content = await app.records(request).read(
         async (client) => {
           const plan = await readPlan(client, code, id);
-          const found = plan && (await contentFor(request, client, plan, version));
-          if (!found) throw noVersion(id, version);
-          return found;
+          return plan && readContent(client, plan, version);
         },
         { snapshot: true },
       );
+      if (!content) throw noVersion(id, version);
+      return contentFor(request, content);
     },
   });
 

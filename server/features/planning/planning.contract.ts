@@ -209,7 +209,10 @@ export const ProblemParams = Type.Object({ id: Type.String({ pattern: "^[A-Za-z0
 
 // ---------------------------------------------------------------------------------------------------------- a solution
 
-export const PlanRoute = Type.Object({ team: TeamId, day: DayIndex, visits: VisitIds }, closed);
+export const PlanRoute = Type.Object(
+  { team: TeamId, day: DayIndex, visits: Type.Array(VisitId, { maxItems: 500 }) },
+  closed,
+);
 export const PlanSolution = Type.Object(
   { routes: Type.Array(PlanRoute, { maxItems: LIMITS.teams * LIMITS.days }), unserved: VisitIds },
   closed,

@@ -1,4 +1,5 @@
 /** What the planner's routes share: threads, problems held, searches under way. */
+import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { PlanProblem } from "../../algorithms/routing/plan-problem.ts";
 import type { Reach } from "../accounts/scope.ts";
@@ -41,7 +42,10 @@ export class Planning {
       }),
       { snapshot: true },
     );
-    return { matching, items: candidatesOf(rows, question, hot), asOf };
+    await letOthersRun();
+    const items = candidatesOf(rows, question, hot);
+    await letOthersRun();
+    return { matching, items, asOf };
   }
 
   /** Makes a problem of settings and holds it. @throws BadInput */
@@ -53,11 +57,18 @@ export class Planning {
     const { roads } = app as unknown as { roads?: Roads };
     const travel = await travelBetween(made.places, settings.provider, roads, this.slow);
     const problem: PlanProblem = { ...made, travel };
+    await letOthersRun();
     const { dataVersion, businessDate } = candidates.asOf;
     const { id } = await this.problems.hold({
       ...{ owner: ownerOf(request), problem, settings, dataVersion, businessDate },
     });
-    return { id, provider: travel.provider, providerNote: null, ...candidates };
+    await letOthersRun();
+    return {
+      id,
+      provider: travel.provider,
+      providerNote: settings.provider === null ? (roads?.note ?? null) : null,
+      ...candidates,
+    };
   }
 
   async close(): Promise<void> {

@@ -151,6 +151,7 @@ export const PlanProgress = Type.Object({
       team: Type.String(),
       teamName: Type.String(),
       day: Type.String(),
+      people: Type.Array(TeamMember, { description: "who drives; for who may plan in the plan's area, and oneself" }),
       planned: Type.Integer(),
       done: Type.Integer(),
       notPossible: Type.Integer(),

@@ -283,6 +283,11 @@ export async function readProgress(
      where st.city_code = $1 and st.plan_id = $2 order by st.day, st.team, st.position`,
     [cityCode, plan],
   );
+  const { rows: drivers } = await client.query<{ team: string; day: string; personId: string | null; name: string }>(
+    `select team, day::text, person_id::text as "personId", name from plan_driver where city_code = $1 and plan_id = $2
+     order by team, day, position`,
+    [cityCode, plan],
+  );
   const { rows: others } = await client.query<{ n: number }>(
     `select count(distinct r.site_id)::int as n from visit_report r where r.city_code = $1 and r.plan_id = $2
        and not exists (select from plan_stop s where (s.city_code, s.plan_id, s.site_id) = (r.city_code, r.plan_id, r.site_id))`,
@@ -301,6 +306,9 @@ export async function readProgress(
       return {
         ...{ team, teamName, day, planned: stops.length, done: count("done"), notPossible: count("not_possible") },
         ...{ postponed: count("postponed"), open: count(null) },
+        people: drivers
+          .filter((driver) => driver.team === team && driver.day === day)
+          .map(({ personId, name }) => ({ personId, name })),
         lateSeconds: last && last.reportedSecond! - last.end,
         stops: stops.map(({ siteId, name, begin, end, outcome, reportedAt }) => ({
           ...{ siteId, name, begin, end, outcome, reportedAt },

@@ -6,6 +6,7 @@ import { withAnotherTeam } from "../../algorithms/routing/another-team.ts";
 import { comparedPlans } from "../../algorithms/routing/compare-plans.ts";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { BadInput } from "../../plugins/problems.ts";
+import { jsonPieces } from "./json-pieces.ts";
 import { checkLocks } from "./make-problem.ts";
 import {
   AnotherTeam,
@@ -34,6 +35,7 @@ const LARGEST_BODY = 4 * 1024 * 1024;
 /** Proxies drop connections that stay silent for a minute. */
 const HEARTBEAT_MS = 25_000;
 const NEWS_MS = 250;
+const JSON_TYPE = "application/json; charset=utf-8";
 /** Visits explained when none are named; a screen shows no more, and each takes a few milliseconds. */
 const EXPLAINED = 600;
 
@@ -65,7 +67,10 @@ export function addProblemRoutes(base: FastifyInstance, planning: Planning): voi
       body: CandidateQuestion,
       response: { 200: Candidates },
     },
-    handler: (request) => planning.candidates(request, request.body),
+    async handler(request, reply) {
+      const found = await planning.candidates(request, request.body);
+      return reply.type(JSON_TYPE).send(jsonPieces(found) as never);
+    },
   });
 
   app.post("/api/plans/problems", {
@@ -77,7 +82,13 @@ export function addProblemRoutes(base: FastifyInstance, planning: Planning): voi
       body: PlanSettings,
       response: { 201: ProblemMade },
     },
-    handler: async (request, reply) => reply.code(201).send(await planning.problem(request, request.body)),
+    async handler(request, reply) {
+      const made = await planning.problem(request, request.body);
+      return reply
+        .code(201)
+        .type(JSON_TYPE)
+        .send(jsonPieces(made) as never);
+    },
   });
 
   app.post("/api/plans/problems/:id/evaluate", {
@@ -141,7 +152,7 @@ export function addProblemRoutes(base: FastifyInstance, planning: Planning): voi
       body: AnotherTeamQuestion,
       response: { 200: AnotherTeam },
     },
-    async handler(request) {
+    async handler(request, reply) {
       const { team, seconds, solution, locks } = request.body;
       const { id, problem } = draftOn(request, request.params.id, request.body);
       if (!problem.teams.some((one) => one.id === team))
@@ -152,7 +163,8 @@ export function addProblemRoutes(base: FastifyInstance, planning: Planning): voi
         ...{ problem: larger, start: solution, seconds, seed: 1, owner: ownerOf(request) },
         onFault: (error) => request.log.error(error),
       });
-      request.raw.once("close", () => request.raw.destroyed && !request.raw.complete && solve.stop());
+      // Nobody waits for the answer any more.
+      reply.raw.once("close", () => solve.stop());
       await solve.over;
       const { best, problem: fault } = solve.job;
       if (!best) throw new BadInput(fault ?? "The search was stopped before it found a plan.", { statusCode: 409 });
@@ -233,8 +245,10 @@ export function addProblemRoutes(base: FastifyInstance, planning: Planning): voi
       const { job, changes } = planning.jobs.find(ownerOf(request), request.params.id);
       const stream = new PassThrough();
       let timer: NodeJS.Timeout | undefined;
+      let toldAt = Number.NEGATIVE_INFINITY;
       const tell = () => {
         timer = undefined;
+        if (job.best) toldAt = performance.now();
         if (stream.writableEnded) return;
         stream.write(`event: plan\ndata: ${JSON.stringify(job)}\n\n`);
         if (job.state !== "running") stream.end();
@@ -243,7 +257,7 @@ export function addProblemRoutes(base: FastifyInstance, planning: Planning): voi
         if (job.state !== "running") {
           clearTimeout(timer);
           tell();
-        } else timer ??= setTimeout(tell, NEWS_MS);
+        } else timer ??= setTimeout(tell, Math.max(0, toldAt + NEWS_MS - performance.now()));
       };
       const heartbeat = setInterval(() => stream.write(": \n\n"), HEARTBEAT_MS);
       streams.add(stream);

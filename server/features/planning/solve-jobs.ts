@@ -49,8 +49,9 @@ const MOST_AT_ONCE = 4;
 const MOST_OF_ONE = 2;
 /** What is over is known for as long as somebody may still look. */
 const FINISHED_KEPT = 50;
-/** After the time is up or a stop: what does not end by itself is ended. */
+/** After the time is up or a stop: what does not end by itself is ended. The first plan of thousands of sites may take longer. */
 const GRACE_MS = 3000;
+const FIRST_PLAN_MS = 60_000;
 
 export class SolveJobs {
   private readonly jobs = new Map<string, RunningSolve>();
@@ -87,6 +88,8 @@ export class SolveJobs {
 const FAULT =
   "The search ended because of a fault on the server. It has been logged; try again, or tell the administrator when it happened.";
 
+const TOO_SHORT = "No plan was found in this time. Give the search more of it, or plan fewer sites.";
+
 function startSolve({ problem, start, seconds, seed, owner, onFault }: SolveOptions): RunningSolve {
   const changes = new EventEmitter<{ change: [] }>();
   changes.setMaxListeners(50);
@@ -96,8 +99,12 @@ function startSolve({ problem, start, seconds, seed, owner, onFault }: SolveOpti
   const worker = new Worker(new URL("./solve.worker.ts", import.meta.url), {
     workerData: { problem, start, seconds, seed, stopping } satisfies SolveTask,
   });
-  let timer = setTimeout(() => end(), seconds * 1000 + GRACE_MS);
-  const end = () => void worker.terminate();
+  const end = () => {
+    if (job.best || performance.now() - begun >= FIRST_PLAN_MS || Atomics.load(stopping, 0) === 1)
+      void worker.terminate();
+    else timer = setTimeout(end, GRACE_MS);
+  };
+  let timer = setTimeout(end, seconds * 1000 + GRACE_MS);
   const stop = () => {
     if (job.state !== "running" || Atomics.exchange(stopping, 0, 1) === 1) return;
     clearTimeout(timer);
@@ -121,7 +128,12 @@ function startSolve({ problem, start, seconds, seed, owner, onFault }: SolveOpti
         job.state = "failed";
         job.problem = FAULT;
         onFault(fault);
-      } else job.state = Atomics.load(stopping, 0) === 1 ? "cancelled" : "done";
+      } else if (Atomics.load(stopping, 0) === 1) job.state = "cancelled";
+      else if (job.best) job.state = "done";
+      else {
+        job.state = "failed";
+        job.problem = TOO_SHORT;
+      }
       changes.emit("change");
       resolve();
     });

@@ -1,6 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
-import type { PoolClient } from "pg";
 import { Type } from "typebox";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { BadInput } from "../../plugins/problems.ts";
@@ -20,21 +19,19 @@ const teamRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const noTeam = (id: string) =>
     new BadInput(`There is no team ${id}, or it is outside your area.`, { statusCode: 404, field: "id" });
 
-  /** @throws BadInput for what the row policies would refuse without a word, and for people who may not report */
-  const check = async (
-    request: FastifyRequest,
-    client: PoolClient,
-    { area, shift, break: pause, members }: NewTeam,
-  ) => {
+  /**
+   * Before the transaction, because accounts are read by the tables' owner and the embedded database serves one at a time.
+   * @throws BadInput for what the row policies would refuse without a word, and for people who may not report
+   */
+  const check = async ({ scope }: FastifyRequest, { area, shift, break: pause, members }: NewTeam) => {
     if (shift[0] > shift[1] || (pause && pause.window[0] > pause.window[1]))
       throw new BadInput("A time ends before it begins.", { field: shift[0] > shift[1] ? "shift" : "break.window" });
-    const { rowCount } = await client.query("select from region where city_code = $1 and code = $2", [code, area]);
+    const { rowCount } = await app.pg.query("select from region where city_code = $1 and code = $2", [code, area]);
     if (rowCount === 0) throw new BadInput(`There is no region ${area}.`, { field: "area" });
-    if (!mayPlan(request.scope.plan, area))
+    if (!mayPlan(scope.plan, area))
       throw new BadInput("This area is not one you may plan for.", { statusCode: 403, field: "area" });
-    const wanted = members.flatMap(({ personId }) => personId ?? []);
-    if (wanted.length === 0) return;
-    const people = new Set((await listPeople(app.pg, code, request.scope.plan)).map(({ id }) => id));
+    if (members.every(({ personId }) => personId === null)) return;
+    const people = new Set((await listPeople(app.pg, code, scope.plan)).map(({ id }) => id));
     const unknown = members.findIndex(({ personId }) => personId !== null && !people.has(personId));
     if (unknown >= 0)
       throw new BadInput("This account may not report visits in your area.", { field: `members.${unknown}.personId` });
@@ -68,10 +65,10 @@ const teamRoutes: FastifyPluginAsyncTypebox = async (app) => {
     ...planner,
     schema: { summary: "Add a team", tags, querystring: NoQuery, body: NewTeam, response: { 201: Team } },
     async handler(request, reply) {
-      const made = await app.records(request).write(async (client) => {
-        await check(request, client, request.body);
-        return readTeam(client, code, await addTeam(client, code, request.body));
-      });
+      await check(request, request.body);
+      const made = await app
+        .records(request)
+        .write(async (client) => readTeam(client, code, await addTeam(client, code, request.body)));
       return reply.code(201).header("location", `/api/teams/${made!.id}`).send(shown(request, made!));
     },
   });
@@ -86,22 +83,23 @@ const teamRoutes: FastifyPluginAsyncTypebox = async (app) => {
       body: TeamChange,
       response: { 200: Team },
     },
-    handler: (request) =>
-      app.records(request).write(async (client) => {
+    async handler(request) {
+      const { version, ...team } = request.body;
+      await check(request, team);
+      return app.records(request).write(async (client) => {
         const { id } = request.params;
-        const { version, ...team } = request.body;
         const before = await readTeam(client, code, id);
         if (!before) throw noTeam(id);
         if (!mayPlan(request.scope.plan, before.area))
           throw new BadInput("This team is outside the area you may plan for.", { statusCode: 403 });
-        await check(request, client, team);
         if (!(await changeTeam(client, code, id, version, team)))
           throw new BadInput("Somebody changed this team since. Look at it again.", {
             statusCode: 409,
             field: "version",
           });
         return shown(request, (await readTeam(client, code, id))!);
-      }),
+      });
+    },
   });
 
   app.delete("/api/teams/:id", {

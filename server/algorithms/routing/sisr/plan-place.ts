@@ -56,7 +56,7 @@ export class PlanPlace {
         // which for thousands of places lie in memory and not in the processor's caches.
         const from = rests && openEnd[q]! < doneEnd[q]! ? openEnd[q]! : doneEnd[q]!;
         const to = (rests && openBy[q + 1]! > doneBy[q + 1]! ? openBy[q + 1]! : doneBy[q + 1]!) - service;
-        if (from > closes || (from > opens ? from : opens) > to) continue;
+        if (from > closes || Math.max(from, opens) > to) continue;
         const before = node[q]!;
         const there = toward[row + place[before]!]!;
         const on = seconds[row + place[node[q + 1]!]!]!;

@@ -9,7 +9,7 @@ import { timePlan } from "#server/algorithms/routing/time-plan.ts";
 import { faultsOf } from "#test/helpers/check-plan.ts";
 import { type PlanSize, randomPlan } from "#test/helpers/random-plan.ts";
 
-const SEEDS = Array.from({ length: 60 }, (_, seed) => seed);
+const SEEDS = Array.from({ length: 24 }, (_, seed) => seed);
 const SIZE: PlanSize = { visits: 40, teams: 4, days: 2, pairs: 0.1 };
 
 describe("a constructed plan", () => {
@@ -33,7 +33,7 @@ describe("a constructed plan", () => {
       expect(faultsOf(problem, solution, routes), `seed ${seed}`).toEqual([]);
       pairs += problem.visits.filter(({ id, teams }) => teams === 2 && !solution.unserved.includes(id)).length;
     }
-    expect(pairs).toBeGreaterThan(100);
+    expect(pairs).toBeGreaterThan(40);
   });
 });
 
@@ -53,7 +53,7 @@ function scattered(problem: PlanProblem, seed: number) {
 
 test("a plan has breaches exactly where an independent check finds faults", () => {
   let sound = 0;
-  for (const seed of Array.from({ length: 400 }, (_, s) => s)) {
+  for (const seed of Array.from({ length: 200 }, (_, s) => s)) {
     const problem = randomPlan(seed, { visits: 1 + (seed % 9), teams: 3, days: 2, pairs: 0.15 });
     const solution = scattered(problem, seed);
     const { routes, breaches } = timePlan(problem, solution);
@@ -61,12 +61,12 @@ test("a plan has breaches exactly where an independent check finds faults", () =
     expect(breaches.length > 0, `seed ${seed}: ${JSON.stringify(breaches)} against ${faults}`).toBe(faults.length > 0);
     if (faults.length === 0) sound++;
   }
-  expect(sound).toBeGreaterThan(20);
+  expect(sound).toBeGreaterThan(10);
 });
 
 test("what is said to admit a visit does admit it", () => {
   const tried: Record<string, number> = {};
-  for (const seed of SEEDS.slice(0, 25)) {
+  for (const seed of SEEDS.slice(0, 8)) {
     const problem = randomPlan(seed, { visits: 60, teams: 3, days: 2, pairs: 0 });
     const solution = constructPlan(problem);
     for (const { visit, remedies } of explainUnserved(problem, solution)) {
@@ -126,7 +126,7 @@ function withRemedy(
 }
 
 test("any number of edits keeps each visit once, and says what breaks", () => {
-  for (const seed of SEEDS.slice(0, 20)) {
+  for (const seed of SEEDS.slice(0, 8)) {
     const rng = createRng("edits", seed);
     let problem = randomPlan(seed, { visits: 25, teams: 3, days: 2, pairs: 0.1 });
     let solution = constructPlan(problem);
