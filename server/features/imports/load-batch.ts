@@ -3,6 +3,7 @@ import { type BulkMode, bulkInsert, copyText, sendCopy } from "../../../db/bulk.
 import { type DeferredIndex, deferAll, neighboursOf } from "../../../db/seed/deferred-indexes.ts";
 import { regionOf, stagedColumns, tableOf } from "./batch-table.ts";
 import { assertKnown, type CoordinateSystem, crsText } from "./coordinate-system.ts";
+import { CUBE_COLUMNS, countNewSites, type NewSiteCounts } from "./new-site-counts.ts";
 import { createPreparer, type Prepared, type Rejected } from "./prepare-rows.ts";
 import type { Format } from "./readers/source.ts";
 import type { SourceRow } from "./source-file.ts";
@@ -162,6 +163,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   const plainKeys = !JSON.stringify(options.columns).replaceAll('","', "").includes("\\");
   const all = [true, ...table.columns.map((column) => column !== "calibre" && (column !== "attributes" || plainKeys))];
   const checkAt = 1 + table.columns.indexOf("region_check");
+  const counts = table.counted && deferred.length > 0 && !staged ? countNewSites(cityCode, table) : null;
   let writing: Promise<void> = Promise.resolve();
   let handedOver = 0;
   const take = async (rows: SourceTable | SourceRow[]) => {
@@ -185,6 +187,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     const copy = text === null ? null : sendCopy(client, into, columns, text);
     writing = write(prepared, copy?.done ?? null);
     writing.catch(() => {}); // thrown by the next await
+    counts?.add(prepared.rows);
     await copy?.sent;
     options.onProgress?.({ read: report.read, stored: handedOver, rejected: report.rejected });
   };
@@ -199,14 +202,8 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   report.unchanged = handedOver - report.inserted - report.updated;
   if (report.read !== report.stored + report.rejected || report.unchanged < 0)
     throw new Error("The rows stored do not add up to the rows read. Nothing was imported; report this as a fault.");
-  // Before there are indexes, whose use without statistics the database overrates; the same holds for sorting.
-  if (table.counted && deferred.length > 0) {
-    await client.query(
-      "set local enable_sort = off; set local parallel_setup_cost = 0; set local parallel_tuple_cost = 0",
-    );
-    await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
-    await client.query("set local enable_sort = on");
-  }
+  // Before there are indexes, whose use without statistics the database overrates.
+  if (table.counted) await addToCube(client, cityCode, report.batchId, counts, bulk);
   for (const { statement } of deferred) {
     options.signal?.throwIfAborted();
     await client.query(statement);
@@ -215,10 +212,21 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   if (deferred.length > 0) await client.query("insert into data_change (city_code) values ($1)", [cityCode]);
   if (staged)
     for (const [check, n] of await checksOf(client, table, cityCode, report.batchId)) report.regionChecks.set(check, n);
-  if (table.counted && deferred.length === 0)
-    await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
   await closeBatch(client, options, report);
   return report;
+}
+
+/** Brings the rollups up to the batch, by what was counted on the way where that is the whole truth. */
+async function addToCube(
+  client: PoolClient,
+  cityCode: string,
+  batchId: string,
+  counts: NewSiteCounts | null,
+  bulk: BulkMode,
+): Promise<void> {
+  if (counts?.sure() && (await client.query("select from cube_cell limit 1")).rowCount === 0)
+    await bulkInsert(client, "cube_cell", CUBE_COLUMNS, counts.cubeRows(), bulk);
+  else await client.query("select count_import($1, $2)", [cityCode, batchId]);
 }
 
 const newReport = (batchId: string, columns: ColumnMap): BatchReport => ({
