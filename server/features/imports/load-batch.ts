@@ -204,11 +204,12 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     throw new Error("The rows stored do not add up to the rows read. Nothing was imported; report this as a fault.");
   // Before there are indexes, whose use without statistics the database overrates.
   if (table.counted) await addToCube(client, cityCode, report.batchId, counts, bulk);
-  for (const { statement } of deferred) {
+  for (const { statement, sorted } of deferred) {
     options.signal?.throwIfAborted();
+    await client.query(`set local max_parallel_maintenance_workers = ${sorted ? 0 : 2}`);
     await client.query(statement);
   }
-  // Said here for the triggers that were off.
+  // Said here for the triggers that were gone.
   if (deferred.length > 0) await client.query("insert into data_change (city_code) values ($1)", [cityCode]);
   if (staged)
     for (const [check, n] of await checksOf(client, table, cityCode, report.batchId)) report.regionChecks.set(check, n);
@@ -252,7 +253,7 @@ async function prepareTransaction(client: PoolClient, options: BatchOptions, bul
   await client.query("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0");
   if (bulk === "copy")
     await client.query(`set local maintenance_work_mem = '512MB'; set local work_mem = '256MB';
-      set local max_parallel_workers_per_gather = 2; set local max_parallel_maintenance_workers = 2; set local jit = off`);
+      set local max_parallel_workers_per_gather = 2; set local jit = off`);
   await assertKnown(client, options.crs);
   // Imports of one ledger take turns: the second finds the rows of the first.
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 4))", [
@@ -272,9 +273,6 @@ async function isEmpty(pool: Pool, target: Target): Promise<boolean> {
   return rows.length === 0;
 }
 
-/** The index of positions comes with the rows, as it does from other tools; the map's tiles come a moment later. */
-const BEFORE_COMMIT = ["site_geom"];
-
 /**
  * For the first rows of an empty table keys are built after them, in a third of the time, and other indexes after the
  * commit (db/indexes.ts). Readers wait meanwhile, a quarter of a minute for a million rows; where they do not let go within
@@ -288,10 +286,7 @@ async function deferWhileEmpty(client: PoolClient, cityCode: string, table: stri
     await client.query(`set local lock_timeout = '2s'; lock table ${locked} in access exclusive mode`);
     const { rows } = await client.query(`select from ${table} limit 1`);
     if (rows.length === 0) {
-      const deferred = await deferAll(client, table, BEFORE_COMMIT);
-      // In bulk the row triggers do nothing, but for the statement triggers every row is kept a second time.
-      await client.query(`alter table ${table} disable trigger user`);
-      deferred.push({ name: "triggers", statement: `alter table ${table} enable trigger user` });
+      const deferred = await deferAll(client, table);
       await client.query("release savepoint deferring; set local lock_timeout = 0");
       return deferred;
     }
