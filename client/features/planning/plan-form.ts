@@ -9,7 +9,7 @@ import type {
   SiteChoice,
   SiteException,
 } from "#server/features/planning/planning.contract.ts";
-import type { Team } from "#server/features/planning/teams.contract.ts";
+import { MOST_DAYS, type Team } from "#server/features/planning/teams.contract.ts";
 import type { VisitRule } from "#server/features/planning/visit-rules.contract.ts";
 import type { View } from "../../lib/view/view-state.ts";
 import { withArea } from "../../lib/where/where.ts";
@@ -50,7 +50,7 @@ export interface PlanForm {
   provider: string | null;
 }
 
-export const DAY_CHOICES = [1, 2, 3, 4, 5, 6, 7] as const;
+export const DAY_CHOICES = Array.from({ length: MOST_DAYS }, (_, index) => index + 1);
 export const LIMIT_CHOICES = [100, 200, 300, 600, 1000, 2000, 5000] as const;
 /** Priority an hour on the road has to bring in; 10 is a site of general risk. */
 export const HOUR_PRICES = [0, 5, 10, 20, 40, 80, 160] as const;
