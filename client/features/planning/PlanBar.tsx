@@ -224,6 +224,11 @@ function Tools({ shown }: { shown: ShownPlan | null }) {
             </Menu.Item>
           )}
           {saved?.summary.mayChange && (
+            <Menu.Item onClick={() => openPlanDialog("rename")} data-testid="plan-rename">
+              {t("plan.rename")}
+            </Menu.Item>
+          )}
+          {saved?.summary.mayChange && (
             <Menu.Item disabled={changed} onClick={() => openPlanDialog("assign")} data-testid="plan-assign">
               {t(changed ? "plan.assign.saveFirst" : "plan.assign")}
             </Menu.Item>

@@ -9,6 +9,7 @@ import classes from "./Planning.module.css";
 import { failureWords } from "./plan-words.ts";
 import { progressQuery } from "./planning.api.ts";
 import { usePlanning } from "./planning.store.ts";
+import { teamNameIn } from "./team-name.ts";
 
 /** What was planned against what has been done, route by route. */
 export function ProgressTab() {
@@ -30,7 +31,7 @@ export function ProgressTab() {
           return (
             <details key={`${route.team}/${route.day}`} className={classes.route}>
               <summary>
-                <strong>{route.teamName}</strong> <small>{dayName(route.day, language)}</small>
+                <strong>{teamNameIn(language, route.teamName)}</strong> <small>{dayName(route.day, language)}</small>
                 <span className={classes.bar}>
                   <i style={{ width: share(route.done) }} />
                 </span>

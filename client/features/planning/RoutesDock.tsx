@@ -13,6 +13,7 @@ import { type ShownPlan, setPlanning, usePlanning, useShownPlan } from "./planni
 import classes from "./RoutesDock.module.css";
 import { TeamBadge } from "./TeamBadge.tsx";
 import type { TeamMark } from "./team-marks.ts";
+import { teamNameIn } from "./team-name.ts";
 import { useMayPlan } from "./use-may-plan.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 
@@ -293,7 +294,7 @@ function Row(props: RowProps) {
     >
       <span className={classes.name}>
         <TeamBadge mark={mark} />
-        <span title={row.teamName}>{row.teamName}</span>
+        <span title={teamNameIn(language, row.teamName)}>{teamNameIn(language, row.teamName)}</span>
         {dayWords && <small>{dayWords}</small>}
       </span>
       <div

@@ -16,6 +16,7 @@ import { chooseStop, edit, setException } from "./planning.actions.ts";
 import { type ShownPlan, usePlanning } from "./planning.store.ts";
 import { TeamBadge } from "./TeamBadge.tsx";
 import type { TeamMark } from "./team-marks.ts";
+import { teamNameIn } from "./team-name.ts";
 import { useMayPlan } from "./use-may-plan.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 
@@ -233,7 +234,7 @@ function StopMenuItems({ visit, route, shown }: MenuProps) {
               })
             }
           >
-            {team.name} · {dayName(day, language)}
+            {teamNameIn(language, team.name)} · {dayName(day, language)}
           </Menu.Item>
         ))}
       <Menu.Divider />

@@ -9,6 +9,7 @@ import { isLocked, lockEdit } from "./drag-edit.ts";
 import classes from "./Planning.module.css";
 import { chooseStop, edit, explain, setException } from "./planning.actions.ts";
 import { usePlanning, useShownPlan } from "./planning.store.ts";
+import { teamNameIn } from "./team-name.ts";
 import { Reasons } from "./UnservedTab.tsx";
 import { useMayPlan } from "./use-may-plan.ts";
 
@@ -70,7 +71,10 @@ function Card({ id }: { id: string }) {
       {visits.map(({ route, stop, index }) => (
         <p key={`${route.team}/${route.day}`}>
           {t("plan.hover.stop", {
-            team: shown!.settings.teams.find((team) => team.id === route.team)?.name ?? route.team,
+            team: teamNameIn(
+              language,
+              shown!.settings.teams.find((team) => team.id === route.team)?.name ?? route.team,
+            ),
             day: dayName(shown!.settings.days[route.day]!, language),
             n: index + 1,
           })}{" "}
