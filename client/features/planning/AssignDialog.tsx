@@ -1,6 +1,7 @@
 import { Button, MultiSelect } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { PlanModal } from "./PlanModal.tsx";
 import classes from "./Planning.module.css";
@@ -8,7 +9,6 @@ import { peopleQuery, teamsQuery } from "./planning.api.ts";
 import { usePlanning } from "./planning.store.ts";
 import { assign } from "./saved.actions.ts";
 import { TeamBadge } from "./TeamBadge.tsx";
-import { teamNameIn } from "./team-name.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 
 /** Hands the routes to people: by default each to its team's members, on every day. */

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { formatShare, formatSignedShare } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
@@ -11,7 +12,6 @@ import { tryAnotherTeam } from "./planning.api.ts";
 import { type ShownPlan, usePlanning } from "./planning.store.ts";
 import { onProblemOf } from "./problem.ts";
 import { TeamBadge } from "./TeamBadge.tsx";
-import { teamNameIn } from "./team-name.ts";
 import { useMayPlan } from "./use-may-plan.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 

@@ -1,9 +1,9 @@
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./PlanLegend.module.css";
 import { useShownPlan } from "./planning.store.ts";
 import { ReachLegend } from "./ReachLegend.tsx";
 import { TeamBadge } from "./TeamBadge.tsx";
-import { teamNameIn } from "./team-name.ts";
 import { useRouteLines } from "./use-route-lines.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 

@@ -51,7 +51,7 @@ export function PlanPanel() {
           </nav>
         )
       }
-      foot={<PlanPanelFoot />}
+      foot={shown && <PlanPanelFoot />}
     >
       {shown ? (
         <Part shown={shown} />

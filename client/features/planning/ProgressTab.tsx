@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { formatInstant } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
@@ -9,7 +10,6 @@ import classes from "./Planning.module.css";
 import { failureWords } from "./plan-words.ts";
 import { progressQuery } from "./planning.api.ts";
 import { usePlanning } from "./planning.store.ts";
-import { teamNameIn } from "./team-name.ts";
 
 /** What was planned against what has been done, route by route. */
 export function ProgressTab() {

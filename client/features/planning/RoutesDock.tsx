@@ -1,5 +1,6 @@
 import IconLock from "@tabler/icons-react/dist/esm/icons/IconLock.mjs";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { clock, dayName, duration } from "./clock.ts";
@@ -13,7 +14,6 @@ import { type ShownPlan, setPlanning, usePlanning, useShownPlan } from "./planni
 import classes from "./RoutesDock.module.css";
 import { TeamBadge } from "./TeamBadge.tsx";
 import type { TeamMark } from "./team-marks.ts";
-import { teamNameIn } from "./team-name.ts";
 import { useMayPlan } from "./use-may-plan.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 

@@ -4,6 +4,7 @@ import IconLock from "@tabler/icons-react/dist/esm/icons/IconLock.mjs";
 import IconLockOpen from "@tabler/icons-react/dist/esm/icons/IconLockOpen.mjs";
 import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
 import { memo, useEffect, useMemo, useRef } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
 import { clock, dayName, duration, kilometres } from "./clock.ts";
@@ -16,7 +17,6 @@ import { chooseStop, edit, setException } from "./planning.actions.ts";
 import { type ShownPlan, usePlanning } from "./planning.store.ts";
 import { TeamBadge } from "./TeamBadge.tsx";
 import type { TeamMark } from "./team-marks.ts";
-import { teamNameIn } from "./team-name.ts";
 import { useMayPlan } from "./use-may-plan.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 

@@ -3,6 +3,7 @@ import IconPencil from "@tabler/icons-react/dist/esm/icons/IconPencil.mjs";
 import IconPlus from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
 import IconReach from "@tabler/icons-react/dist/esm/icons/IconSteeringWheel.mjs";
 import { useQuery } from "@tanstack/react-query";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import { clock } from "./clock.ts";
@@ -14,7 +15,6 @@ import { roadsQuery } from "./roads.api.ts";
 import { Section } from "./Section.tsx";
 import { TeamBadge } from "./TeamBadge.tsx";
 import { TeamEditor } from "./TeamEditor.tsx";
-import { teamNameIn } from "./team-name.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 
 /** Who goes out: ticked teams of the city, each with its hours; a team can be put right, added or taken away. */

@@ -1,5 +1,6 @@
 import { Button, CloseButton } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { PRIORITY_PARTS } from "#server/features/planning/planning.contract.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
@@ -9,7 +10,6 @@ import { isLocked, lockEdit } from "./drag-edit.ts";
 import classes from "./Planning.module.css";
 import { chooseStop, edit, explain, setException } from "./planning.actions.ts";
 import { usePlanning, useShownPlan } from "./planning.store.ts";
-import { teamNameIn } from "./team-name.ts";
 import { Reasons } from "./UnservedTab.tsx";
 import { useMayPlan } from "./use-may-plan.ts";
 

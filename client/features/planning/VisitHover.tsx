@@ -1,8 +1,8 @@
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { clock, dayName } from "./clock.ts";
 import classes from "./Planning.module.css";
 import { usePlanning, useShownPlan } from "./planning.store.ts";
-import { teamNameIn } from "./team-name.ts";
 
 /** What a stop or candidate is, and when it is visited. */
 export function VisitHover({ id }: { id: string }) {

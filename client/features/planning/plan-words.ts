@@ -1,11 +1,12 @@
 /** Sentences about a plan, in the language of the page. Pure but for the words. */
+
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { ApiError } from "../../lib/api/fetch-json.ts";
 import type { I18n } from "../../lib/i18n/use-i18n.ts";
 import { clock, dayName, duration } from "./clock.ts";
 import type { Breach, PlanSettings, Remedy } from "./plan-types.ts";
 import { isRoadsFailure } from "./roads-failed.ts";
 import { SolverFailed } from "./solver-failed.ts";
-import { teamNameIn } from "./team-name.ts";
 
 export interface Names {
   team(id: string): string;

@@ -1,5 +1,5 @@
 /** Names of teams in the language of the page. Pure. */
-import type { Language } from "../../lib/view/view-state.ts";
+import type { Language } from "./words.contract.ts";
 
 const DIGITS = "一二三四五六七八九";
 

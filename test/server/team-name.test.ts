@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { teamNameIn } from "#client/features/planning/team-name.ts";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 
 test.each([
   ["第一组", "Team 1"],
