@@ -36,8 +36,8 @@ const MAX_WHERE = 8000;
 const MAX_WEIGHT = 100;
 const MAX_DEATHS = 1000;
 const MAX_VERSION = 99_999;
-/** Plans have seven days at most, counted from 0. */
-const MAX_DAY = 6;
+/** Plans have ten days at most, counted from 0. */
+const MAX_DAY = 9;
 
 /** What the URL says of a view. What equals the default is left out, but for theme and language, which differ by reader. */
 export function encodeView(view: View): string {
