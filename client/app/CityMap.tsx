@@ -31,6 +31,10 @@ export function CityMap({ insets }: { insets: MapInsets }) {
   const underlay = usePlanUnderlay();
   // Beneath a plan's routes the map keeps to outlines and names, unless more is asked for.
   const calm = planning && !underlay;
+  // On a slide the map is looked at.
+  const reporting = useView((view) => view.mode === "briefing");
+  // Tiles are of the records as they are, which a snapshot does not mix in.
+  const frozen = useView((view) => view.snapshot !== null);
   return (
     <MapView insets={insets}>
       <RegionOutlines />
@@ -38,15 +42,15 @@ export function CityMap({ insets }: { insets: MapInsets }) {
       {!calm && <DensityLayer />}
       <ChosenCell id={cell} />
       <WhatIfLayer />
-      {!calm && <SiteLayer />}
+      {!calm && !frozen && <SiteLayer />}
       {!calm && <AccidentLayer quiet={editing} />}
       <QualityLayer />
       <SelectionLayer />
       <RegionLabels />
       {planning && <PlanLayer />}
       <EditLayer />
-      <FirstLook insets={insets} />
-      <MapPointer insets={insets} />
+      {!reporting && <FirstLook insets={insets} />}
+      {!reporting && <MapPointer insets={insets} />}
     </MapView>
   );
 }

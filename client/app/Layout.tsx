@@ -12,6 +12,7 @@ import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
 import { AuditDialog } from "../features/audit/AuditDialog.tsx";
 import { BatchesDialog } from "../features/batches/BatchesDialog.tsx";
 import { BlindSpotLegend } from "../features/blindspots/BlindSpotLegend.tsx";
+import { useBriefing } from "../features/briefing/briefing.store.ts";
 import { ChoroplethLegend } from "../features/choropleth/ChoroplethLegend.tsx";
 import { COLOURS_GONE } from "../features/choropleth/choropleth-classes.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
@@ -46,6 +47,7 @@ import { Dock } from "./Dock.tsx";
 import { DrawsHost } from "./DrawsHost.tsx";
 import { EmptyNotice } from "./EmptyNotice.tsx";
 import { ExportHost } from "./ExportHost.tsx";
+import { FrozenNotice } from "./FrozenNotice.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import classes from "./Layout.module.css";
 import { LegendButton } from "./LegendButton.tsx";
@@ -71,6 +73,10 @@ const BulkDialog = lazy(() =>
   import("../features/editing/BulkDialog.tsx").then(({ BulkDialog }) => ({ default: BulkDialog })),
 );
 
+/** Of use only to who reports. */
+const briefing = () => import("../features/briefing/screen.ts");
+const BriefingScreen = lazy(() => briefing().then(({ BriefingScreen }) => ({ default: BriefingScreen })));
+
 /** Of use only to who plans. */
 const planning = () => import("../features/planning/screen.ts");
 const PlanBar = lazy(() => planning().then(({ PlanBar }) => ({ default: PlanBar })));
@@ -95,7 +101,45 @@ interface Props {
   onRetry: () => void;
 }
 
-export function Layout({ trouble, hasData, onRetry }: Props) {
+export function Layout(props: Props) {
+  const reporting = useView((view) => view.mode === "briefing");
+  return reporting ? <BriefingLayout {...props} /> : <MapLayout {...props} />;
+}
+
+/** Nothing lies on the map of a slide. */
+const NO_INSETS = { top: 0, right: 0, bottom: 0, left: 0 };
+
+/** The page while it shows briefings: no panels, and no bar while one is presented. */
+function BriefingLayout({ trouble, hasData, onRetry }: Props) {
+  const { t } = useI18n();
+  const presenting = useBriefing((state) => state.presenting);
+  return (
+    <div className={classes.page} data-reporting>
+      <a href="#map" className={classes.skip}>
+        {t("app.skip")}
+      </a>
+      {!presenting && <TopBar />}
+      <main className={classes.stage} id="map" tabIndex={-1}>
+        <Suspense fallback={<p className={classes.loading}>{t("app.loading")}</p>}>
+          <BriefingScreen map={<CityMap insets={NO_INSETS} />} legend={<LegendParts />} say={say} />
+        </Suspense>
+        <div className={classes.over}>
+          <SessionEnded />
+          {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
+        </div>
+        <Message />
+      </main>
+      <HelpSheet />
+      <Palette />
+      <AuditDialog />
+      <VisionPreview />
+      <SignInDialog onResumed={() => say(t("session.continued"))} />
+      <AccountDialog say={say} />
+    </div>
+  );
+}
+
+function MapLayout({ trouble, hasData, onRetry }: Props) {
   const { t } = useI18n();
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
@@ -165,6 +209,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
           <SessionEnded />
           {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
           <AreaChip />
+          <FrozenNotice />
           <FilterChips />
           <EmptyNotice />
           <CellCard />
@@ -297,6 +342,7 @@ function LegendParts() {
     surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
   const zoom = useView((view) => view.camera?.zoom ?? 0);
   const planning = useView((view) => view.mode === "plan");
+  const frozen = useView((view) => view.snapshot !== null);
   const underlay = usePlanUnderlay();
   const points = shown.includes("points") && zoom >= 12;
   const density = shown.includes("density") && !(points && zoom >= 12.6);
@@ -312,7 +358,7 @@ function LegendParts() {
     <Legend>
       {density && <SurfaceLegend />}
       {shown.includes("choropleth") && zoom < COLOURS_GONE && <ChoroplethLegend />}
-      <SiteLegend points={points} />
+      {!frozen && <SiteLegend points={points} />}
       <AccidentLegend />
     </Legend>
   );

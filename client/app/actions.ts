@@ -40,6 +40,7 @@ import IconPalette from "@tabler/icons-react/dist/esm/icons/IconPalette.mjs";
 import IconPercentage from "@tabler/icons-react/dist/esm/icons/IconPercentage.mjs";
 import IconZoomIn from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
 import IconPolygon from "@tabler/icons-react/dist/esm/icons/IconPolygon.mjs";
+import IconPresentation from "@tabler/icons-react/dist/esm/icons/IconPresentation.mjs";
 import IconRoute from "@tabler/icons-react/dist/esm/icons/IconRoute.mjs";
 import IconSearch from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
 import IconShieldSearch from "@tabler/icons-react/dist/esm/icons/IconShieldSearch.mjs";
@@ -52,6 +53,7 @@ import type { Role } from "#server/contracts/roles.contract.ts";
 import { openOwnAccount } from "../features/accounts/accounts.store.ts";
 import { openAudit } from "../features/audit/audit.store.ts";
 import { openDuplicates, openHistory } from "../features/batches/batches.store.ts";
+import { startPresenting } from "../features/briefing/briefing.store.ts";
 import { openDraws } from "../features/draws/draws.store.ts";
 import { changeMany, newAccident, newSite } from "../features/editing/editing.store.ts";
 import { openImport } from "../features/imports/imports.store.ts";
@@ -122,6 +124,7 @@ const DOCK_ICONS = {
 const MODE_ACTIONS = [
   { mode: "map", icon: IconMap, key: "," },
   { mode: "plan", icon: IconRoute, key: "." },
+  { mode: "briefing", icon: IconPresentation, key: "'" },
 ] as const;
 
 /** Shows this on the hexagons, or the plain count again when it is shown already. */
@@ -142,6 +145,16 @@ export const ACTIONS: readonly Action[] = [
       perform: () => showMode(mode),
     }),
   ),
+  {
+    id: "briefing-present",
+    group: "mode",
+    label: "action.briefing.present",
+    icon: IconPresentation,
+    key: "Enter",
+    modified: true,
+    mode: "briefing",
+    perform: startPresenting,
+  },
   {
     id: "plan-solve",
     group: "mode",

@@ -8,7 +8,19 @@ export function useActions(): readonly Action[] {
   const { is } = usePerson();
   const mode = useView((view) => view.mode);
   return useMemo(
-    () => ACTIONS.filter((action) => (!action.roles || is(...action.roles)) && (action.mode ?? mode) === mode),
+    () =>
+      ACTIONS.filter(
+        (action) =>
+          (!action.roles || is(...action.roles)) &&
+          (action.mode ?? mode) === mode &&
+          (mode !== "briefing" || isOfBriefings(action)),
+      ),
     [is, mode],
   );
 }
+
+/** A slide shows what its step says: what changes the map or opens panels waits for the map. */
+const isOfBriefings = ({ group, id }: Action) =>
+  group === "mode" ||
+  id === "palette" ||
+  ["audit", "theme", "language", "copy", "vision", "account", "help"].includes(id);

@@ -7,7 +7,7 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { MAP_COLOURS } from "../lib/palette.ts";
-import { setView, useCameraTarget, useView } from "../lib/view/view.store.ts";
+import { type CameraTarget, setView, useCameraTarget, useView } from "../lib/view/view.store.ts";
 import type { Camera, View } from "../lib/view/view-state.ts";
 import classes from "./MapView.module.css";
 import { MapContext, type MapHandle, useMapBusy } from "./map-context.ts";
@@ -176,7 +176,7 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
     setView({ camera: { lon: lng, lat, zoom: map.getZoom() } });
   };
   map.on("moveend", report);
-  const stop = useCameraTarget.subscribe(({ target }) => {
+  const follow = ({ target }: { target: CameraTarget | null }) => {
     if (!target) return;
     useMapBusy.setState({ busy: true });
     const { camera } = useView.getState();
@@ -211,17 +211,35 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
       case "zoom":
         map.easeTo({ zoom: map.getZoom() + target.by, duration: 250, pitch: pitchNow() });
         break;
+      case "frame": {
+        const { clientWidth, clientHeight } = map.getContainer();
+        // A little more than the frame: what lies at its edge is named outside it.
+        const closer =
+          Math.log2(Math.min(clientWidth / target.frame.width, clientHeight / target.frame.height)) - FRAME_MARGIN;
+        const { lon, lat, zoom } = target.camera;
+        const to = { center: [lon, lat] as [number, number], zoom: zoom + closer, pitch: pitchNow(), bearing: 0 };
+        // Not flown to by who asks for less motion: the library sees to that.
+        if (target.animate && map.loaded()) map.flyTo({ ...to, maxDuration: 1800 });
+        else map.jumpTo(to);
+        break;
+      }
       case "jump":
         if (camera) map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, pitch: pitchNow() });
         break;
     }
     useCameraTarget.setState({ target: null });
-  });
+  };
+  const stop = useCameraTarget.subscribe(follow);
+  // Asked for before there was a map.
+  if (useCameraTarget.getState().target?.kind === "frame") follow(useCameraTarget.getState());
   return () => {
     stop();
     map.off("moveend", report);
   };
 }
+
+/** Zoom levels that a frame keeps from the edges of the map. */
+const FRAME_MARGIN = 0.15;
 
 /** Least room for a place between panels, pixels. */
 const LEAST_ROOM = 80;

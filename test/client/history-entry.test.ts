@@ -28,6 +28,13 @@ describe("Back undoes", () => {
 });
 
 describe("Back does not undo", () => {
+  test("what the map shows from slide to slide of a briefing", () => {
+    const slide = (change: Partial<View>): View => ({ ...usual, mode: "briefing", briefing: "7", ...change });
+    expect(deservesEntry(slide({}), slide({ step: 2, surface: "hotspots", dock: "lists" }))).toBe(false);
+    expect(deservesEntry(slide({}), slide({ briefing: "8" }))).toBe(true);
+    expect(deservesEntry(usual, slide({}))).toBe(true);
+  });
+
   test.each<[string, Partial<View>]>([
     ["a move of the camera", { camera: { lon: 113, lat: 29, zoom: 9 } }],
     ["a closed panel", { panels: [] }],

@@ -38,6 +38,9 @@ const everything: View = {
   planDay: 1,
   planTeam: "4",
   planStop: "90210",
+  briefing: "7",
+  step: 4,
+  snapshot: "3",
   site: "90210",
   list: ["90210", "90211"],
   panels: ["right"],
@@ -53,6 +56,12 @@ describe("a link", () => {
   test("of the usual view says no more than theme and language, which differ by reader", () => {
     expect(encodeView(usual)).toBe("theme=light&lang=zh");
     expect(decodeView(encodeView(usual), defaultView("dark", "en"))).toEqual(usual);
+  });
+
+  test("to a briefing names it and its step alone: the map shows what the step says", () => {
+    const query = encodeView({ ...everything, mode: "briefing", panels: usual.panels });
+    expect(query).toBe("mode=briefing&briefing=7&step=4&theme=dark&lang=en");
+    expect(decodeView(query, usual)).toMatchObject({ mode: "briefing", briefing: "7", step: 4 });
   });
 
   test("keeps panels and layers that were all switched off", () => {

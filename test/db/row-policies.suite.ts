@@ -11,8 +11,8 @@ type Pool = TestDatabase["pool"];
 
 /** Facts about the city that everybody may know who may see any of it. */
 const OPEN_TABLES = ["region"];
-/** Of no area: names of sets, and which column of a ledger is which. What is in the sets and the ledgers is of one. */
-const NAMES_ONLY = ["black_spot_set", "import_mapping"];
+/** Of no area: names of sets, which column of a ledger is which, colours. What is in the sets and the ledgers is of one. */
+const NAMES_ONLY = ["black_spot_set", "briefing_theme", "import_mapping"];
 /** What a person's role can run with the owner's rights. A new one has to be looked at for what it gives away. */
 const OWNERS_FUNCTIONS = [
   "audit",

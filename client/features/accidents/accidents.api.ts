@@ -3,15 +3,15 @@ import type { AccidentTable } from "#server/algorithms/accidents/accident-table.
 import type { Accident } from "#server/features/accidents/accidents.contract.ts";
 import { ApiError, fetchJson } from "../../lib/api/fetch-json.ts";
 
-/** All accidents, for the points on the map. The decoder comes with them: nobody else on the page needs it. */
-export const accidentsQuery = (enabled: boolean) =>
+/** All accidents, of a snapshot or as they are, for the points on the map. The decoder comes with them: nobody else on the page needs it. */
+export const accidentsQuery = (enabled: boolean, snapshot: string | null) =>
   queryOptions({
-    queryKey: ["accidents"],
+    queryKey: ["accidents", snapshot],
     enabled,
     queryFn: async ({ signal }): Promise<AccidentTable> => {
       const [{ decodeAccidents }, response] = await Promise.all([
         import("#server/algorithms/accidents/accident-arrow.ts"),
-        fetch("/api/accidents", { signal }),
+        fetch(snapshot === null ? "/api/accidents" : `/api/snapshots/${snapshot}/accidents`, { signal }),
       ]);
       if (!response.ok) throw new ApiError(response.status, `${response.status} ${response.statusText}`);
       return decodeAccidents(new Uint8Array(await response.arrayBuffer()));

@@ -21,9 +21,12 @@ export function useShownAccidents(): Accidents | null {
 
 /** The accidents of the period and the place while the tab is open; null while it is not. */
 export function useListedAccidents(): Accidents | null {
-  const open = useView((view) => view.tab === "accidents" && view.panels.includes("right"));
+  const open = useView(
+    (view) => view.tab === "accidents" && (view.mode === "briefing" || view.panels.includes("right")),
+  );
   const regions = useRegions();
-  const { data: table } = useQuery(accidentsQuery(open));
+  const snapshot = useView((view) => view.snapshot);
+  const { data: table } = useQuery(accidentsQuery(open, snapshot));
   const period = useCounts((state) => state.time?.periods.current);
   const place = useView((view) => view.filter.place);
   const units = useView((view) => view.units);

@@ -21,6 +21,8 @@ export interface LoadRequest {
   area: GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon> | null;
   /** CQL2 text that the server filters records by. */
   where: string | null;
+  /** Id of the snapshot whose frozen tables are taken, all of them; null: the records as they are. */
+  snapshot: string | null;
 }
 export interface LoadReply {
   /** Which load this was. */

@@ -57,13 +57,19 @@ let loads = 0;
 /** The polygons change hardly ever; the same object lets what is made of them be used again. */
 let knownArea: { text: string; area: LoadRequest["area"] } | undefined;
 
-async function load({ regions, area, where }: LoadRequest): Promise<LoadReply> {
+async function load({ regions, area, where, snapshot }: LoadRequest): Promise<LoadReply> {
   const mine = ++loads;
   const filter = where === null ? "" : `filter=${encodeURIComponent(where)}`;
+  const frozen = snapshot === null ? null : `/api/snapshots/${snapshot}`;
   // All three are asked for at once; the map waits for the cube alone.
-  const tables = Promise.all([fetchBytes(`/api/lifecycle?${filter}`), fetchBytes("/api/accidents")]);
+  const tables = Promise.all([
+    fetchBytes(frozen ? `${frozen}/lifecycle` : `/api/lifecycle?${filter}`),
+    fetchBytes(frozen ? `${frozen}/accidents` : "/api/accidents"),
+  ]);
   tables.catch(() => undefined);
-  const cube = decodeCube(await fetchBytes(`/api/cube?resolution=${FINEST}${filter && `&${filter}`}`));
+  const cube = decodeCube(
+    await fetchBytes(frozen ? `${frozen}/cube` : `/api/cube?resolution=${FINEST}${filter && `&${filter}`}`),
+  );
   if (mine !== loads) throw new Error(OVERTAKEN);
 
   const text = JSON.stringify(area);

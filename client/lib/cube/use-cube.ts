@@ -17,9 +17,9 @@ export { askBlackSpots, askDetail, askPermutation } from "./ask.ts";
 /** After the last answer of hot spots, so that nobody waits for it while still filtering. */
 const STABILITY_AFTER_MS = 150;
 
-export const cubeQuery = (regions: Regions | undefined, where: string | null) =>
+export const cubeQuery = (regions: Regions | undefined, where: string | null, snapshot: string | null = null) =>
   queryOptions({
-    queryKey: ["cube", where],
+    queryKey: ["cube", where, snapshot],
     enabled: regions !== undefined,
     queryFn: () =>
       cubeClient().load({
@@ -31,6 +31,7 @@ export const cubeQuery = (regions: Regions | undefined, where: string | null) =>
         })),
         area: regions!.outlines.features.length > 0 ? areaOf(regions!) : null,
         where,
+        snapshot,
       }),
     staleTime: Number.POSITIVE_INFINITY,
     // The worker holds the tables of one filter: going back to another asks again, which the browser's cache answers.
@@ -78,9 +79,11 @@ interface Known {
  */
 export function useCube(): { data: LoadReply | undefined; error: Error | null } {
   const regions = useRegions();
-  const where = useView((view) => view.where);
+  const snapshot = useView((view) => view.snapshot);
+  // The server filters the records by attributes; those of a snapshot are all of it.
+  const where = useView((view) => (view.snapshot === null ? view.where : null));
   const lastLoad = useRef<LoadReply | undefined>(undefined);
-  const cube = useQuery(cubeQuery(regions, where));
+  const cube = useQuery(cubeQuery(regions, where, snapshot));
   // A link may bring a filter that the server refuses: then the whole city is shown, and why.
   const whole = useQuery({
     ...cubeQuery(regions, null),
@@ -139,7 +142,7 @@ export function useCube(): { data: LoadReply | undefined; error: Error | null } 
     };
   }, [load, question, tables]);
 
-  return { data: load, error: load && where !== null ? null : cube.error };
+  return { data: load, error: load && (where !== null || snapshot !== null) ? null : cube.error };
 }
 
 function show({ load, extents, geometries }: Known, question: Question, reply: AnswerReply) {

@@ -1,5 +1,6 @@
 import { en as accounts } from "./accounts.words.ts";
 import { en as batches } from "./batches.words.ts";
+import { en as briefing } from "./briefing.words.ts";
 import { en as draws } from "./draws.words.ts";
 import { en as edit } from "./edit.words.ts";
 /** English words. A form after `|` is the singular's plural: "{n} site|{n} sites". */
@@ -14,6 +15,7 @@ import { en as workflow } from "./workflow.words.ts";
 export const en: Dictionary = {
   ...accounts,
   ...batches,
+  ...briefing,
   ...draws,
   ...edit,
   ...imports,

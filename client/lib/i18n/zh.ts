@@ -1,5 +1,6 @@
 import { zh as accounts } from "./accounts.words.ts";
 import { zh as batches } from "./batches.words.ts";
+import { zh as briefing } from "./briefing.words.ts";
 import { zh as draws } from "./draws.words.ts";
 import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
@@ -13,6 +14,7 @@ import { zh as workflow } from "./workflow.words.ts";
 export const zh = {
   ...accounts,
   ...batches,
+  ...briefing,
   ...draws,
   ...edit,
   ...imports,

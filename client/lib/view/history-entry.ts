@@ -2,10 +2,12 @@
 import type { View } from "./view-state.ts";
 
 /**
- * Whether somebody who presses Back expects to return to `before`: another mode, plan, place, site, list, tab, surface or set of filters. Camera,
+ * Whether somebody who presses Back expects to return to `before`: another mode, plan, briefing, place, site, list, tab, surface or set of filters. Camera,
  * period, panels, theme and the like belong to the entry they happen in.
  */
 export function deservesEntry(before: View, after: View): boolean {
+  // What the map shows follows the step; Back leads out of the briefing, not from slide to slide.
+  if (before.mode === "briefing" && after.mode === "briefing") return before.briefing !== after.briefing;
   return (
     before.mode !== after.mode ||
     before.plan !== after.plan ||

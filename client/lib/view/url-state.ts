@@ -36,6 +36,8 @@ const MAX_WHERE = 8000;
 const MAX_WEIGHT = 100;
 const MAX_DEATHS = 1000;
 const MAX_VERSION = 99_999;
+/** Steps of a briefing (server/features/briefings/briefings.contract.ts). */
+const MAX_STEP = 100;
 /** Plans have ten days at most, counted from 0. */
 const MAX_DAY = 9;
 
@@ -52,6 +54,16 @@ export function encodeView(view: View): string {
     values.length === all.length ? null : values.length === 0 ? NOTHING : list(values);
 
   add("mode", unlessUsual("mode"));
+  add("briefing", view.briefing);
+  add("step", unlessUsual("step"));
+  // Where the map looks and what it shows is the step's own.
+  if (view.mode === "briefing") {
+    add("panels", sets(view.panels, PANELS));
+    add("theme", view.theme);
+    add("lang", view.language);
+    return written(parts);
+  }
+  add("snapshot", view.snapshot);
   add("at", view.camera && encodeCamera(view.camera));
   const { filter } = view;
   add("layer", list(filter.layer));
@@ -90,8 +102,11 @@ export function encodeView(view: View): string {
   add("panels", sets(view.panels, PANELS));
   add("theme", view.theme);
   add("lang", view.language);
-  return parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
+  return written(parts);
 }
+
+const written = (parts: readonly [string, string][]) =>
+  parts.map(([name, value]) => `${name}=${encodeURIComponent(value).replaceAll("%2C", ",")}`).join("&");
 
 /** The view a query string describes; what it leaves out or misspells is taken from `usual`. */
 export function decodeView(query: string, usual: View): View {
@@ -145,6 +160,9 @@ export function decodeView(query: string, usual: View): View {
     planDay: wholeNumber(said.get("day"), 0, MAX_DAY),
     planTeam: said.get("team")?.match(/^[A-Za-z0-9_-]{1,40}$/)?.[0] ?? null,
     planStop: rowId(said.get("stop")),
+    briefing: rowId(said.get("briefing")),
+    step: wholeNumber(said.get("step"), 1, MAX_STEP) ?? usual.step,
+    snapshot: rowId(said.get("snapshot")),
     site: rowId(said.get("site")),
     list: words("list")
       .filter((id) => /^[0-9]{1,15}$/.test(id))

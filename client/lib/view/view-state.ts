@@ -20,7 +20,7 @@ export const SHOWN = ["density", "points", "choropleth"] as const;
 export const PANELS = ["left", "right", "legend"] as const;
 export const CLASS_COUNTS = [3, 4, 5, 6] as const;
 /** What the page is for at the moment. */
-export const MODES = ["map", "plan"] as const;
+export const MODES = ["map", "plan", "briefing"] as const;
 export type Mode = (typeof MODES)[number];
 /** What the right panel shows where no record is open. */
 export const TABS = ["ranking", "change", "accidents", "whatif"] as const;
@@ -86,6 +86,12 @@ export interface View {
   planTeam: string | null;
   /** Id of the site of the plan that is chosen: a stop or a candidate. */
   planStop: string | null;
+  /** Id of the briefing that is open; null: none. */
+  briefing: string | null;
+  /** Its step that is shown, 1 the first. */
+  step: number;
+  /** Id of the snapshot whose frozen records are shown in place of the records as they are; null: the latter. */
+  snapshot: string | null;
   /** Id of the site whose card is open. */
   site: string | null;
   /** Ids of the coincident sites whose list is open. */
@@ -126,6 +132,9 @@ export function defaultView(theme: Theme, language: Language): View {
     planDay: null,
     planTeam: null,
     planStop: null,
+    briefing: null,
+    step: 1,
+    snapshot: null,
     site: null,
     list: [],
     panels: PANELS,

@@ -1,6 +1,14 @@
 import { create } from "zustand";
 import { decodeView } from "./url-state.ts";
-import { defaultView, type Language, NO_FILTER, type Theme, type View, type ViewFilter } from "./view-state.ts";
+import {
+  type Camera,
+  defaultView,
+  type Language,
+  NO_FILTER,
+  type Theme,
+  type View,
+  type ViewFilter,
+} from "./view-state.ts";
 
 /** The reader's own theme and language, where the link does not say. */
 function readersView(): View {
@@ -24,11 +32,27 @@ export type CameraTarget =
   | { kind: "box"; box: [number, number, number, number]; animate: boolean; onlyCloser?: boolean }
   | { kind: "point"; lon: number; lat: number; zoom: number }
   | { kind: "zoom"; by: number }
-  | { kind: "jump" };
+  | { kind: "jump" }
+  /** As if the map were of this size, CSS pixels: what lies on it then is on the map as it is. */
+  | { kind: "frame"; camera: Camera; frame: { width: number; height: number }; animate: boolean };
 export const useCameraTarget = create<{ target: CameraTarget | null }>(() => ({ target: null }));
 export const moveCamera = (target: CameraTarget) => useCameraTarget.setState({ target });
 
 export const setView = (change: Partial<View>) => useView.setState(change);
+
+/** What the map showed when a briefing took it over. */
+let beforeBriefing: Partial<View> | null = null;
+
+/** The map goes its own ways while a briefing is open, and finds back to where it was. */
+useView.subscribe((view, before) => {
+  if (view.mode !== "briefing" || before.mode === "briefing") return;
+  const { camera, filter, units, measure, shown, resolution, surface, hotMeasure, columns, period, where, tab, dock } =
+    before;
+  beforeBriefing = {
+    ...{ camera, filter, units, measure, shown, resolution, surface, hotMeasure, columns, period, where, tab, dock },
+    snapshot: before.snapshot,
+  };
+});
 
 /** Goes to another mode; what only makes sense there opens and closes with it. */
 export const showMode = (mode: View["mode"]) =>
@@ -37,6 +61,7 @@ export const showMode = (mode: View["mode"]) =>
     site: null,
     list: [],
     dock: mode === "plan" ? (isNarrow() ? null : "routes") : view.dock === "routes" ? null : view.dock,
+    ...(view.mode === "briefing" && mode !== "briefing" && beforeBriefing),
     panels: mode === "plan" && !isNarrow() ? [...new Set([...view.panels, "left", "right"] as const)] : view.panels,
   }));
 

@@ -22,6 +22,9 @@ export interface Sample {
   draw: Record<Side, number>;
   /** Saved plans, assigned. */
   plan: Record<Side, number>;
+  /** A snapshot of the side's county, with a photo, and a published briefing of it. */
+  snapshot: Record<Side, string>;
+  briefing: Record<Side, string>;
 }
 
 export const WHERE: Record<Side, { at: Position; region: string }> = {

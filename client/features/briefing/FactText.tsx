@@ -1,0 +1,29 @@
+import type { Fact } from "#server/algorithms/briefing/briefing.ts";
+import { formatFact, NO_VALUE } from "#server/algorithms/briefing/words/format-fact.ts";
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { showFact } from "./briefing.store.ts";
+import classes from "./Slide.module.css";
+
+interface Props {
+  fact: Fact | undefined;
+  /** As it was typed; by default as the fact is written. */
+  text?: string;
+}
+
+/** A number that leads to where it comes from. */
+export function FactText({ fact, text }: Props) {
+  const { t, language } = useI18n();
+  const written = text ?? (fact ? formatFact(fact, language) : NO_VALUE);
+  if (!fact) return <span>{written}</span>;
+  return (
+    <button
+      type="button"
+      className={classes.fact}
+      aria-label={t("briefing.fact.open", { value: written })}
+      onClick={() => showFact(fact.id)}
+      data-fact={fact.id}
+    >
+      {written}
+    </button>
+  );
+}

@@ -1,0 +1,209 @@
+import { useMemo } from "react";
+import type { Block, BriefingContent, CaseItem } from "#server/algorithms/briefing/briefing.ts";
+import { formatDay, NO_VALUE } from "#server/algorithms/briefing/words/format-fact.ts";
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { Chart } from "../../ui/Chart.tsx";
+import { LevelBadge } from "../../ui/LevelBadge.tsx";
+import { photoAddress } from "./briefing.api.ts";
+import { type ChartBlock, chartOption, chartValues, seriesColour } from "./chart-option.ts";
+import { FactText } from "./FactText.tsx";
+import { comparisonOf } from "./fact-words.ts";
+import classes from "./Slide.module.css";
+import type { SlideColours } from "./slide-theme.ts";
+import { useBox } from "./use-box.ts";
+import { useFit } from "./use-fit.ts";
+
+type Facts = BriefingContent["facts"];
+type BlockOf<K extends Block["kind"]> = Extract<Block, { kind: K }>;
+
+/** A number large enough for the last row, with how it has changed beneath. */
+export function NumberBlock({ block, facts }: { block: BlockOf<"number">; facts: Facts }) {
+  const { t, language } = useI18n();
+  return (
+    <div className={classes.number} data-block="number">
+      <dt>{block.label[language]}</dt>
+      <dd className={classes.figure}>
+        <FactText fact={facts[block.fact]} />
+      </dd>
+      {block.changes.map((id) => {
+        const fact = facts[id];
+        const comparison = fact && comparisonOf(fact);
+        return (
+          <dd key={id} className={classes.change}>
+            {t(comparison ? `briefing.change.${comparison}` : "briefing.change")} <FactText fact={fact} />
+          </dd>
+        );
+      })}
+    </div>
+  );
+}
+
+export function ChartBlockView({ block, facts, colours }: { block: ChartBlock; facts: Facts; colours: SlideColours }) {
+  const { t, language } = useI18n();
+  // The slide's text size, which follows the window's: the picture follows that.
+  const { ref, size: box } = useBox<HTMLDivElement>();
+  const size = box.width > 0 ? box.text : 0;
+  const series = chartValues(block, facts, language);
+  const values = series.flatMap(({ name, values }) =>
+    values.map(({ text }, i) =>
+      t("briefing.chart.value", {
+        name: [block.categories[i]?.[language], series.length > 1 && name].filter(Boolean).join(" "),
+        value: text,
+      }),
+    ),
+  );
+  const unit = block.unit[language];
+  const title = block.title[language];
+  const option = useMemo(
+    () => chartOption(block, facts, language, colours, size),
+    [block, facts, language, colours, size],
+  );
+  return (
+    <div className={classes.chartBlock} data-block="chart">
+      <h3 className={classes.blockTitle}>
+        {title}
+        <small>{unit}</small>
+      </h3>
+      {series.length > 1 && (
+        <ul className={classes.keys}>
+          {series.map(({ name, colour }) => (
+            <li key={name}>
+              <i style={{ background: seriesColour(colour, colours) }} />
+              {name}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div ref={ref} className={classes.chart}>
+        {size > 0 && (
+          <Chart
+            option={option}
+            label={title}
+            summary={t("briefing.chart.summary", { title, unit, values: values.join(t("briefing.separator")) })}
+            renderer="svg"
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function TableBlock({ block, facts }: { block: BlockOf<"table">; facts: Facts }) {
+  const { language } = useI18n();
+  const { box, content } = useFit<HTMLDivElement>();
+  return (
+    <div className={classes.tableBlock} data-block="table">
+      <h3 className={classes.blockTitle}>{block.title[language]}</h3>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
+      <section ref={box} className={classes.scroll} tabIndex={0} aria-label={block.title[language]}>
+        <table ref={content as never}>
+          <thead>
+            <tr>
+              {block.columns.map(({ key, title, align }) => (
+                <th key={key} scope="col" data-align={align}>
+                  {title[language]}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {block.rows.map((row, r) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: rows of a frozen table stay where they are
+              <tr key={r}>
+                {row.map((cell, c) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: as the rows
+                  <td key={c} data-align={block.columns[c]?.align}>
+                    {"fact" in cell ? (
+                      <FactText fact={facts[cell.fact]} />
+                    ) : "level" in cell ? (
+                      <LevelBadge level={cell.level} named="short" />
+                    ) : (
+                      cell.text[language]
+                    )}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+export function CasesBlock({ block, snapshot }: { block: BlockOf<"cases">; snapshot: string }) {
+  const { language } = useI18n();
+  const { box, content } = useFit<HTMLDivElement>();
+  return (
+    <div className={classes.tableBlock} data-block="cases">
+      <h3 className={classes.blockTitle}>{block.title[language]}</h3>
+      {block.items.length === 0 ? (
+        <p className={classes.none}>{block.empty[language]}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
+        <section ref={box} className={classes.scroll} tabIndex={0} aria-label={block.title[language]}>
+          <ul ref={content as never} className={classes.cases}>
+            {block.items.map((item) => (
+              <Case key={`${item.siteId}-${item.findingId}`} item={item} snapshot={snapshot} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </div>
+  );
+}
+
+function Case({ item, snapshot }: { item: CaseItem; snapshot: string }) {
+  const { t, language } = useI18n();
+  const facts = [
+    item.unit,
+    item.deadline && t("briefing.case.deadline", { day: formatDay(item.deadline, language) }),
+    item.supervision && t(`supervision.${item.supervision}` as "supervision.city"),
+  ].filter(Boolean);
+  const { before, after } = item.photos;
+  return (
+    <li className={classes.case}>
+      <div>
+        <h4>
+          {item.level !== null && <LevelBadge level={item.level} />} {item.name[language]}
+          <small>{item.place[language]}</small>
+        </h4>
+        <p>{item.description}</p>
+        {item.measures && <p>{t("briefing.case.measures", { text: item.measures })}</p>}
+        <p className={classes.caseFacts}>{facts.join(" · ") || NO_VALUE}</p>
+      </div>
+      {(before !== null || after !== null) && <PhotoPair before={before} after={after} snapshot={snapshot} />}
+    </li>
+  );
+}
+
+export function PhotosBlock({ block, snapshot }: { block: BlockOf<"photos">; snapshot: string }) {
+  const { language } = useI18n();
+  return (
+    <div className={classes.photosBlock} data-block="photos">
+      <h3 className={classes.blockTitle}>{block.caption[language]}</h3>
+      <PhotoPair before={block.before} after={block.after} snapshot={snapshot} />
+    </div>
+  );
+}
+
+function PhotoPair({ before, after, snapshot }: { before: string | null; after: string | null; snapshot: string }) {
+  const { t } = useI18n();
+  return (
+    <div className={classes.photos}>
+      {(["before", "after"] as const).map((when) => {
+        const photo = when === "before" ? before : after;
+        return (
+          <figure key={when}>
+            {photo === null ? (
+              <span className={classes.noPhoto}>{t("briefing.photo.none")}</span>
+            ) : (
+              <img src={photoAddress(snapshot, photo)} alt={t(`briefing.photo.${when}`)} />
+            )}
+            <figcaption>{t(`briefing.photo.${when}`)}</figcaption>
+          </figure>
+        );
+      })}
+    </div>
+  );
+}

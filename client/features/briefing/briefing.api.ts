@@ -1,0 +1,53 @@
+import { queryOptions } from "@tanstack/react-query";
+import type {
+  Briefing,
+  BriefingSummary,
+  BriefingTheme,
+  FactAnswer,
+  FactRecords,
+  NewBriefing,
+} from "#server/features/briefings/briefings.contract.ts";
+import { fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
+
+export const briefingsQuery = queryOptions({
+  queryKey: ["briefings"],
+  queryFn: async ({ signal }) =>
+    (await fetchJson<{ briefings: BriefingSummary[] }>("/api/briefings", signal)).briefings,
+});
+
+export const briefingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["briefing", id],
+    queryFn: ({ signal }) => fetchJson<Briefing>(`/api/briefings/${id}`, signal),
+    // What is presented stays as it is; whoever edits fetches again by themselves.
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const briefingThemeQuery = queryOptions({
+  queryKey: ["briefing-theme"],
+  queryFn: ({ signal }) => fetchJson<BriefingTheme>("/api/briefing-theme", signal),
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const factQuery = (id: string, fact: string) =>
+  queryOptions({
+    queryKey: ["briefing", id, "fact", fact],
+    queryFn: ({ signal }) => fetchJson<FactAnswer>(`/api/briefings/${id}/facts/${encodeURIComponent(fact)}`, signal),
+    staleTime: 60_000,
+  });
+
+/** Records listed beneath a number; the whole list is the map's. */
+export const RECORDS_SHOWN = 20;
+export const factRecordsQuery = (address: string | null | undefined) =>
+  queryOptions({
+    queryKey: ["briefing-records", address],
+    enabled: typeof address === "string",
+    queryFn: ({ signal }) => fetchJson<FactRecords>(`${address}?limit=${RECORDS_SHOWN}`, signal),
+  });
+
+export const makeBriefing = (wish: NewBriefing) => sendJson<Briefing>("POST", "/api/briefings", wish);
+export const duplicateBriefing = (id: string) => sendJson<Briefing>("POST", `/api/briefings/${id}/duplicate`, {});
+export const archiveBriefing = (id: string) => sendJson<null>("DELETE", `/api/briefings/${id}`);
+
+/** Frozen with the snapshot, so it never changes. */
+export const photoAddress = (snapshot: string, photo: string) => `/api/snapshots/${snapshot}/photos/${photo}`;

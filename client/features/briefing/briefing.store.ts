@@ -1,0 +1,76 @@
+import { create } from "zustand";
+import { setView, useView } from "../../lib/view/view.store.ts";
+
+/** What is on the screen of an open briefing beside its step, and not worth a link. */
+export interface BriefingScreenState {
+  /** The step fills the window, and keys are a clicker's. */
+  presenting: boolean;
+  black: boolean;
+  /** Which block of the step is shown, of those that share the large place. */
+  pane: number;
+  /** Code of the unit whose sheet is shown in place of the step. */
+  sheet: string | null;
+  /** The box in which a unit's name is typed. */
+  asking: boolean;
+  /** Digits typed so far of the step to go to. */
+  digits: string;
+  /** Id of the fact whose origin is shown. */
+  fact: string | null;
+}
+
+const AT_REST = { black: false, pane: 0, sheet: null, asking: false, digits: "", fact: null };
+export const useBriefing = create<BriefingScreenState>(() => ({ presenting: false, ...AT_REST }));
+
+/** Shows a step, 1 the first. */
+export function showStep(step: number): void {
+  useBriefing.setState({ ...AT_REST });
+  if (useView.getState().step !== step) setView({ step });
+}
+
+export function openBriefing(id: string | null): void {
+  useBriefing.setState({ presenting: false, ...AT_REST });
+  setView({ mode: "briefing", briefing: id, step: 1, ...(id === null && { snapshot: null }) });
+}
+
+export const showSheet = (sheet: string | null) => useBriefing.setState({ sheet, asking: false, pane: 0, fact: null });
+export const showFact = (fact: string | null) => useBriefing.setState({ fact });
+
+/** Keys that a browser in full screen keeps to itself, where it lends them. */
+type LendsKeys = Navigator & { keyboard?: { lock?: (keys: string[]) => Promise<void> } };
+
+export function startPresenting(): void {
+  const { mode, briefing } = useView.getState();
+  if (mode !== "briefing" || briefing === null) return;
+  useBriefing.setState({ presenting: true, asking: false, digits: "" });
+  void enterFullScreen();
+}
+
+async function enterFullScreen(): Promise<void> {
+  try {
+    await document.documentElement.requestFullscreen();
+    await (navigator as LendsKeys).keyboard?.lock?.(["Escape"]);
+  } catch {
+    // A browser that gives no full screen gives the window.
+  }
+}
+
+export const toggleFullScreen = () => (document.fullscreenElement ? leaveFullScreen() : void enterFullScreen());
+
+function leaveFullScreen(): void {
+  if (document.fullscreenElement) void document.exitFullscreen().catch(() => undefined);
+}
+
+/** One level back: the number typed, the box, the black screen, the sheet, the presentation. */
+export function leaveOne(): void {
+  const { digits, asking, black, sheet } = useBriefing.getState();
+  if (digits !== "") useBriefing.setState({ digits: "" });
+  else if (asking) useBriefing.setState({ asking: false });
+  else if (black) useBriefing.setState({ black: false });
+  else if (sheet !== null) showSheet(null);
+  else stopPresenting();
+}
+
+export function stopPresenting(): void {
+  useBriefing.setState({ presenting: false, black: false, asking: false, digits: "" });
+  leaveFullScreen();
+}
