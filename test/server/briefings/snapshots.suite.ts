@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { beforeEach, describe, expect } from "vitest";
+import { verify as verifyDatabase } from "#db/verify.ts";
 import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
 import type { Snapshot } from "#server/features/snapshots/snapshots.contract.ts";
 import type { AppTest } from "#test/helpers/app.ts";
@@ -110,6 +111,9 @@ export function snapshotsSuite(test: AppTest): void {
         `update snapshot_part set sha256 = (select sha256 from snapshot_part where name = 'flow.json') where name = 'houses.json'`,
       );
       await pool.query(`alter table snapshot_part enable trigger user`);
+      // As npm run db:verify tells it.
+      const broken = (await verifyDatabase(pool, CITY)).filter((rule) => rule.broken > 0).map(({ rule }) => rule);
+      expect(broken).toEqual(["Every snapshot's hash is that of its parts"]);
       const check = await verify();
       expect(check.intact).toBe(false);
       expect(check.hash.computed).not.toBe(hash);
