@@ -12,7 +12,7 @@ import { WhatIfLayer } from "../features/whatif/WhatIfLayer.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { useCounts } from "../lib/cube/counts.store.ts";
 import { showPlace } from "../lib/drill.ts";
-import { useView } from "../lib/view/view.store.ts";
+import { useFrozen, useView } from "../lib/view/view.store.ts";
 import type { Camera } from "../lib/view/view-state.ts";
 import { type MapInsets, MapView, OPENING } from "../map/MapView.tsx";
 import { RegionLabels } from "../map/RegionLabels.tsx";
@@ -24,6 +24,7 @@ import { useShell } from "./shell.store.ts";
 export function CityMap({ insets }: { insets: MapInsets }) {
   // Its clicks are the form's while a record is edited.
   const editing = useEditing((state) => state.open !== null);
+  const frozen = useFrozen();
   const cell = useShell((shell) => shell.cell?.cell.id ?? null);
   return (
     <MapView insets={insets}>
@@ -32,7 +33,7 @@ export function CityMap({ insets }: { insets: MapInsets }) {
       <DensityLayer />
       <ChosenCell id={cell} />
       <WhatIfLayer />
-      <SiteLayer />
+      {!frozen && <SiteLayer />}
       <AccidentLayer quiet={editing} />
       <QualityLayer />
       <SelectionLayer />

@@ -7,7 +7,7 @@ import IconMatrix from "@tabler/icons-react/dist/esm/icons/IconTable.mjs";
 import { type ComponentType, lazy, Suspense } from "react";
 import { BulkTool } from "../features/editing/BulkTool.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { setView, toggleDock, useView } from "../lib/view/view.store.ts";
+import { setView, toggleDock, useFrozen, useView } from "../lib/view/view.store.ts";
 import { DOCKS, type View } from "../lib/view/view-state.ts";
 import classes from "./Dock.module.css";
 
@@ -38,11 +38,12 @@ const CONTENTS: Record<DockName, ComponentType> = {
 export function Dock() {
   const { t } = useI18n();
   const dock = useView((view) => view.dock);
+  const frozen = useFrozen();
   const Content = dock && CONTENTS[dock];
   return (
     <section className={classes.dock} aria-label={t("dock.label")} data-open={dock ?? undefined} data-testid="dock">
       <nav className={classes.tabs} aria-label={t("dock.label")}>
-        {DOCKS.map((one) => {
+        {DOCKS.filter((one) => !frozen || one !== "quality").map((one) => {
           const Icon = ICONS[one];
           return (
             <button

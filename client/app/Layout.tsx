@@ -31,13 +31,14 @@ import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
 import { SiteLegend } from "../features/sites/SiteLegend.tsx";
 import { SiteList } from "../features/sites/SiteList.tsx";
+import { SnapshotBanner } from "../features/snapshots/SnapshotBanner.tsx";
 import { Totals } from "../features/totals/Totals.tsx";
 import { WhatIfPanel } from "../features/whatif/WhatIfPanel.tsx";
 import { ClosuresSheet } from "../features/workflow/closures/ClosuresSheet.tsx";
 import { FindingWork } from "../features/workflow/FindingWork.tsx";
 import { NewFinding } from "../features/workflow/NewFinding.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { setView, useView } from "../lib/view/view.store.ts";
+import { setView, useFrozen, useView } from "../lib/view/view.store.ts";
 import { PanelTop } from "../ui/panel-top.ts";
 import { CellCard } from "./CellCard.tsx";
 import { Dock } from "./Dock.tsx";
@@ -85,6 +86,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   const { t } = useI18n();
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
+  const frozen = useFrozen();
   const editing = useEditing((state) => state.open !== null);
   const record = useView((view) => view.site !== null || view.list.length > 0) || editing;
   const dock = useView((view) => view.dock !== null);
@@ -138,19 +140,16 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
         <div className={classes.over}>
           <SessionEnded />
           {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
+          <SnapshotBanner />
           <AreaChip />
           <FilterChips />
           <EmptyNotice />
           <CellCard />
         </div>
-        <MapButtons>
-          <SelectionTools />
-        </MapButtons>
+        <MapButtons>{!frozen && <SelectionTools />}</MapButtons>
         {left && (
           <div ref={narrow ? sheetBox.ref : undefined} className={classes.left} data-sheet={narrow || undefined}>
-            <LayerPanel>
-              <AttributeSection />
-            </LayerPanel>
+            <LayerPanel>{!frozen && <AttributeSection />}</LayerPanel>
           </div>
         )}
         {right && (
@@ -247,7 +246,8 @@ function LegendParts() {
   const SurfaceLegend =
     surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
   const zoom = useView((view) => view.camera?.zoom ?? 0);
-  const points = shown.includes("points") && zoom >= 12;
+  const frozen = useFrozen();
+  const points = shown.includes("points") && zoom >= 12 && !frozen;
   const density = shown.includes("density") && !(points && zoom >= 12.6);
   return (
     <Legend>

@@ -13,6 +13,7 @@ const OF_RECORDS = [
   "accident",
   "black-spot-sets",
   "quality",
+  "snapshot",
 ] as const;
 /** Tries within this time are not worth a banner: servers restart. */
 const PATIENCE_MS = 4000;

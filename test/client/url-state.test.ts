@@ -32,6 +32,7 @@ const everything: View = {
   sort: "found",
   weights: [10, 20, 30, 40, 0],
   deathsAtLeast: 10,
+  snapshot: null,
   site: "90210",
   list: ["90210", "90211"],
   panels: ["right"],
@@ -42,6 +43,14 @@ const everything: View = {
 describe("a link", () => {
   test("opens the same view, whoever opens it", () => {
     expect(decodeView(encodeView(everything), usual)).toEqual(everything);
+  });
+
+  test("of a snapshot opens it without what the records alone can answer", () => {
+    const frozen = decodeView(`${encodeView(everything)}&snapshot=12`, usual);
+    const kept = { ...everything, snapshot: "12", site: null, list: [], where: null, rows: "overdue" };
+    expect(frozen).toEqual(kept);
+    expect(decodeView(encodeView(frozen), usual)).toEqual(kept);
+    expect(decodeView("snapshot=12&dock=quality", usual).dock).toBeNull();
   });
 
   test("of the usual view says no more than theme and language, which differ by reader", () => {

@@ -7,6 +7,7 @@ import type { Dictionary } from "./i18n.ts";
 import { en as imports } from "./imports.words.ts";
 import { en as outward } from "./outward.words.ts";
 import { en as quality } from "./quality.words.ts";
+import { en as snapshot } from "./snapshot.words.ts";
 import { en as workflow } from "./workflow.words.ts";
 
 export const en: Dictionary = {
@@ -17,6 +18,7 @@ export const en: Dictionary = {
   ...imports,
   ...outward,
   ...quality,
+  ...snapshot,
   ...workflow,
 
   "app.title": "Safety risk map",

@@ -5,6 +5,7 @@ import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
 import { zh as outward } from "./outward.words.ts";
 import { zh as quality } from "./quality.words.ts";
+import { zh as snapshot } from "./snapshot.words.ts";
 import { zh as workflow } from "./workflow.words.ts";
 
 /** 中文词条。英文词条的键由此处的类型约束：缺一个键，类型检查就不通过。 */
@@ -16,6 +17,7 @@ export const zh = {
   ...imports,
   ...outward,
   ...quality,
+  ...snapshot,
   ...workflow,
 
   "app.title": "安全风险一张图",

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import type { Right, Role } from "#server/contracts/roles.contract.ts";
 import type { Me } from "#server/features/accounts/accounts.contract.ts";
+import { useFrozen } from "../view/view.store.ts";
 import { meQuery } from "./person.api.ts";
 
 export interface CurrentPerson {
@@ -25,8 +26,12 @@ export interface CurrentPerson {
 /** Who is at the screen and what they may do. What a person may not do is not offered; the server refuses it anyway. */
 export function usePerson(): CurrentPerson {
   const me = useQuery(meQuery).data;
-  return useMemo(() => personOf(me), [me]);
+  const frozen = useFrozen();
+  return useMemo(() => (frozen ? readOnly(personOf(me)) : personOf(me)), [me, frozen]);
 }
+
+/** Somebody who looks at a snapshot changes nothing: what it shows has been. */
+const readOnly = (person: CurrentPerson): CurrentPerson => ({ ...person, is: () => false, may: () => false });
 
 export function personOf(me: Me | undefined): CurrentPerson {
   const roles = [...new Set((me?.roles ?? []).map(({ role }) => role))];

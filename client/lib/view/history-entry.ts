@@ -8,6 +8,7 @@ import type { View } from "./view-state.ts";
 export function deservesEntry(before: View, after: View): boolean {
   return (
     before.site !== after.site ||
+    before.snapshot !== after.snapshot ||
     before.where !== after.where ||
     before.tab !== after.tab ||
     before.dock !== after.dock ||

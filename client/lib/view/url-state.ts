@@ -27,6 +27,7 @@ import {
   THEMES,
   UNIT_SCHEMES,
   type View,
+  withoutLive,
 } from "./view-state.ts";
 
 const NOTHING = "none";
@@ -75,6 +76,7 @@ export function encodeView(view: View): string {
   add("sort", view.sort);
   add("weights", list(view.weights) === list(usual.weights) ? null : list(view.weights));
   add("deaths", unlessUsual("deathsAtLeast"));
+  add("snapshot", view.snapshot);
   add("site", view.site);
   add("list", list(view.list));
   add("panels", sets(view.panels, PANELS));
@@ -97,7 +99,7 @@ export function decodeView(query: string, usual: View): View {
     said.has(name) ? among(name, all) : otherwise;
 
   const [method, classes] = words("classes");
-  return {
+  return withoutLive({
     camera: decodeCamera(words("at")) ?? usual.camera,
     filter: {
       layer: among("layer", LAYERS),
@@ -129,6 +131,7 @@ export function decodeView(query: string, usual: View): View {
     sort: SORTS.find((sort) => sort === said.get("sort")) ?? null,
     weights: decodeWeights(words("weights")) ?? usual.weights,
     deathsAtLeast: wholeNumber(said.get("deaths"), 1, MAX_DEATHS) ?? usual.deathsAtLeast,
+    snapshot: said.get("snapshot")?.match(/^[0-9]{1,15}$/)?.[0] ?? null,
     site: said.get("site")?.match(/^[0-9]{1,15}$/)?.[0] ?? null,
     list: words("list")
       .filter((id) => /^[0-9]{1,15}$/.test(id))
@@ -136,7 +139,7 @@ export function decodeView(query: string, usual: View): View {
     panels: set("panels", PANELS, usual.panels),
     theme: one("theme", THEMES, usual.theme),
     language: one("lang", LANGUAGES, usual.language),
-  };
+  });
 }
 
 /** Six decimals of a degree are 0.1 m; four of a zoom level are below a pixel. */

@@ -72,6 +72,8 @@ export interface View {
   weights: readonly number[];
   /** "Since the last accident with at least so many deaths". */
   deathsAtLeast: number;
+  /** Id of the snapshot that is looked at in place of the records; null: the records as they are. */
+  snapshot: string | null;
   /** Id of the site whose card is open. */
   site: string | null;
   /** Ids of the coincident sites whose list is open. */
@@ -106,11 +108,31 @@ export function defaultView(theme: Theme, language: Language): View {
     sort: null,
     weights: USUAL_WEIGHTS,
     deathsAtLeast: 3,
+    snapshot: null,
     site: null,
     list: [],
     panels: PANELS,
     theme,
     language,
+  };
+}
+
+/** Lists that a snapshot freezes. */
+export const FROZEN_LISTS = ["overdue", "supervised"] as const satisfies readonly View["rows"][];
+
+/** A view of a snapshot without what the records alone can answer; the same object where there is none of it. */
+export function withoutLive(view: View): View {
+  if (view.snapshot === null) return view;
+  const frozenRows = (FROZEN_LISTS as readonly string[]).includes(view.rows);
+  if (view.site === null && view.list.length === 0 && view.where === null && view.dock !== "quality" && frozenRows)
+    return view;
+  return {
+    ...view,
+    site: null,
+    list: [],
+    where: null,
+    dock: view.dock === "quality" ? null : view.dock,
+    rows: frozenRows ? view.rows : "overdue",
   };
 }
 

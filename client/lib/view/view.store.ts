@@ -1,6 +1,14 @@
 import { create } from "zustand";
 import { decodeView } from "./url-state.ts";
-import { defaultView, type Language, NO_FILTER, type Theme, type View, type ViewFilter } from "./view-state.ts";
+import {
+  defaultView,
+  type Language,
+  NO_FILTER,
+  type Theme,
+  type View,
+  type ViewFilter,
+  withoutLive,
+} from "./view-state.ts";
 
 /** The reader's own theme and language, where the link does not say. */
 function readersView(): View {
@@ -18,6 +26,14 @@ export const viewOfAddress = (): View => decodeView(location.search, readersView
 
 /** The one source of the view. Everything reads it; the changes below are the only ways to write it. */
 export const useView = create<View>(viewOfAddress);
+// Whatever opens a card or asks the records: on a snapshot it comes to nothing.
+useView.subscribe((view) => {
+  const allowed = withoutLive(view);
+  if (allowed !== view) useView.setState(allowed);
+});
+
+/** Whether a snapshot is looked at: live records, their cards and their edits are not shown. */
+export const useFrozen = (): boolean => useView((view) => view.snapshot !== null);
 
 /** Camera moves that the map has yet to make; the map wrapper subscribes and answers. */
 export type CameraTarget =
