@@ -55,8 +55,8 @@ export function createFillings(
   return {
     climb(objective) {
       let idle = 0;
+      const gain = reducedGains(objective, tableau, basics, n);
       for (let step = 0; step < MOST_STEPS; step++) {
-        const gain = reducedGains(objective, tableau, basics, n);
         const column = chooseColumn(gain, values, basicRow, idle > PATIENCE);
         if (column < 0) return true;
         const direction = gain[column]! > 0 ? 1 : -1;
@@ -81,6 +81,10 @@ export function createFillings(
         if (blocking >= 0) {
           values[basics[blocking]!] = 0;
           pivot(blocking, column);
+          const factor = gain[column]!;
+          const own = tableau[blocking]!;
+          for (let j = 0; j < n; j++) if (own[j] !== 0) gain[j]! -= factor * own[j]!;
+          gain[column] = 0;
         } else values[column] = 0;
       }
       return true;

@@ -72,7 +72,7 @@ export function protect(publication: Publication, rule: ProtectionRule): Protect
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const bare = targets.filter((_, i) => !isWide(ranges[i]!, rule.width));
       if (bare.length === 0) break;
-      const added = new Set<number>();
+        const added = new Set<number>();
       for (const q of bare) {
         const one = chooseComplement(q, relations, withheld, added);
         if (one !== null) added.add(one);
@@ -208,7 +208,10 @@ function chooseComplement(
   return null;
 }
 
-/** Publishes again what turns out not to be needed, the largest first. Null where nothing could be given back. */
+/**
+ * Publishes again what turns out not to be needed: large numbers first, by halves while a half is not needed as a whole. Null
+ * where nothing could be given back.
+ */
 function giveBack(
   publication: Publication,
   relations: Relations,
@@ -217,22 +220,30 @@ function giveBack(
   width: number,
 ): ProtectedRange[] | null {
   const complementary = [...withheld].filter(([, why]) => why === "complementary").map(([q]) => q);
-  // Each trial solves the whole problem again.
-  if (complementary.length > MOST_TRIALS) return null;
   let kept: ProtectedRange[] | null = null;
-  for (const q of complementary.sort((a, b) => relations.value[b]! - relations.value[a]! || a - b)) {
-    withheld.delete(q);
-    const ranges = rangesOf(publication, relations, withheld, targets, width);
-    if (ranges.every((range) => isWide(range, width))) kept = ranges;
-    else withheld.set(q, "complementary");
+  let trials = 0;
+  const stretches = [complementary.sort((a, b) => relations.value[b]! - relations.value[a]! || a - b)];
+  // Each trial solves the whole problem again.
+  for (let stretch = stretches.shift(); stretch && trials < MOST_TRIALS; stretch = stretches.shift()) {
+    trials++;
+    for (const q of stretch) withheld.delete(q);
+    const ranges = rangesOf(publication, relations, withheld, targets, width, true);
+    if (ranges.every((range) => isWide(range, width))) {
+      kept = ranges;
+      continue;
+    }
+    for (const q of stretch) withheld.set(q, "complementary");
+    const half = Math.ceil(stretch.length / 2);
+    if (stretch.length > 1) stretches.push(stretch.slice(0, half), stretch.slice(half));
   }
   return kept;
 }
-const MOST_TRIALS = 60;
+const MOST_TRIALS = 250;
 
 /**
  * What fillings prove of every target. Only atoms of something withheld may move, which asks for more than needed: what
  * such fillings prove holds for the whole.
+ * @param untilNarrow stops at the first range that is too narrow, where one is enough to know.
  */
 function rangesOf(
   { atoms, quantities, equal = [] }: Publication,
@@ -240,6 +251,7 @@ function rangesOf(
   withheld: ReadonlyMap<number, unknown>,
   targets: readonly number[],
   width: number,
+  untilNarrow = false,
 ): ProtectedRange[] {
   const movable = new Set<number>();
   for (const q of [...withheld.keys(), ...targets]) for (const a of quantities[q]!.atoms) movable.add(a);
@@ -303,15 +315,16 @@ function rangesOf(
     });
   };
   // A filling that serves one target often serves others, so each is asked only while its range is too narrow.
-  targets.forEach((_, t) => {
+  for (let t = 0; t < targets.length; t++) {
     for (const sign of [1, -1]) {
-      if (isWide(ranges[t]!, width)) return;
+      if (isWide(ranges[t]!, width)) break;
       const objective = new Float64Array(x.length);
       for (const group of inTarget[t]!) objective[group] = sign;
       fillings.climb(objective);
       learn();
     }
-  });
+    if (untilNarrow && !isWide(ranges[t]!, width)) break;
+  }
   return ranges;
 }
 
