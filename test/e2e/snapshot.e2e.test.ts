@@ -8,7 +8,13 @@ test("a snapshot shows the city as the meeting saw it, says that newer data exis
   server,
   onTestFinished,
 }) => {
-  const page = await openPageOf(browser, server, onTestFinished, { role: "presenter", area: CITY }, { role: "officer", area: CITY });
+  const page = await openPageOf(
+    browser,
+    server,
+    onTestFinished,
+    { role: "presenter", area: CITY },
+    { role: "officer", area: CITY },
+  );
   const made = await page.request.post("/api/snapshots", { data: {} });
   expect(made.status(), await made.text()).toBe(201);
   const { id } = await made.json();

@@ -72,7 +72,7 @@ export function protect(publication: Publication, rule: ProtectionRule): Protect
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const bare = targets.filter((_, i) => !isWide(ranges[i]!, rule.width));
       if (bare.length === 0) break;
-        const added = new Set<number>();
+      const added = new Set<number>();
       for (const q of bare) {
         const one = chooseComplement(q, relations, withheld, added);
         if (one !== null) added.add(one);
