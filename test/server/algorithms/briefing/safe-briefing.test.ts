@@ -94,7 +94,8 @@ describe("a briefing for the public", () => {
     const rows = Object.values(tables.lists).flatMap((list) => list.rows);
     expect(rows.length).toBeGreaterThan(0);
     for (const { person, siteName, description, unit } of rows) {
-      for (const word of [person, siteName, description, unit]) if (word) expect([word, text.includes(word)]).toEqual([word, false]);
+      for (const word of [person, siteName, description, unit])
+        if (word) expect([word, text.includes(word)]).toEqual([word, false]);
     }
     expect(text.includes("findingId")).toBe(false);
     expect(safe.report.dropped.cases).toBeGreaterThan(0);
