@@ -11,10 +11,10 @@ const MOST_STEPS = 4000;
 
 export interface Fillings {
   /**
-   * Moves towards more of an objective as far as it goes. False where there is no end to it: then the point is some filling
-   * with much more of it.
+   * Moves towards more of an objective until it has grown by `enough` or can grow no more. False where there is no end to it:
+   * then the point is some filling with much more of it.
    */
-  climb(objective: ArrayLike<number>): boolean;
+  climb(objective: ArrayLike<number>, enough?: number): boolean;
   /** The filling reached, as whole numbers; null where it is not whole (then it proves nothing). */
   filling(): Float64Array | null;
 }
@@ -53,10 +53,11 @@ export function createFillings(
   };
 
   return {
-    climb(objective) {
+    climb(objective, enough = Number.POSITIVE_INFINITY) {
       let idle = 0;
+      let grown = 0;
       const gain = reducedGains(objective, tableau, basics, n);
-      for (let step = 0; step < MOST_STEPS; step++) {
+      for (let step = 0; step < MOST_STEPS && grown < enough; step++) {
         const column = chooseColumn(gain, values, basicRow, idle > PATIENCE);
         if (column < 0) return true;
         const direction = gain[column]! > 0 ? 1 : -1;
@@ -77,6 +78,7 @@ export function createFillings(
         values[column]! += by;
         for (let i = 0; i < tableau.length; i++) values[basics[i]!]! -= by * tableau[i]![column]!;
         if (endless) return false;
+        grown += Math.abs(gain[column]!) * reach;
         idle = reach > TINY ? 0 : idle + 1;
         if (blocking >= 0) {
           values[basics[blocking]!] = 0;

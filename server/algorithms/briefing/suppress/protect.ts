@@ -52,6 +52,9 @@ export interface Protection {
 
 /** Of so many rounds each withholds at least one more, so this is never reached by a briefing. */
 const MOST_ROUNDS = 5000;
+const NONE: ReadonlySet<number> = new Set();
+/** So many withheld sums around a small one are looked at for company. */
+const FARTHEST = 60;
 
 /** @throws RangeError for atoms that are not whole numbers from 0 up, and for a rule that asks for nothing. */
 export function protect(publication: Publication, rule: ProtectionRule): Protection {
@@ -69,16 +72,33 @@ export function protect(publication: Publication, rule: ProtectionRule): Protect
 
   let ranges = rangesOf(publication, relations, withheld, targets, rule.width);
   if (rule.complementary !== false) {
+    const keepCompany = () => {
+      // Without solving anything: nothing withheld may be alone in a published sum.
+      for (let round = 0, grew = true; grew && round < MOST_ROUNDS; round++) {
+        grew = false;
+        for (const q of targets) {
+          const one = chooseComplement(q, relations, withheld, NONE, false);
+          if (one === null) continue;
+          withheld.set(one, "complementary");
+          grew = true;
+        }
+      }
+    };
+    if (targets.some((_, i) => !isWide(ranges[i]!, rule.width))) {
+      keepCompany();
+      ranges = rangesOf(publication, relations, withheld, targets, rule.width);
+    }
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const bare = targets.filter((_, i) => !isWide(ranges[i]!, rule.width));
       if (bare.length === 0) break;
       const added = new Set<number>();
       for (const q of bare) {
-        const one = chooseComplement(q, relations, withheld, added);
+        const one = chooseComplement(q, relations, withheld, added, true);
         if (one !== null) added.add(one);
       }
       if (added.size === 0) break;
       for (const q of added) withheld.set(q, "complementary");
+      keepCompany();
       ranges = rangesOf(publication, relations, withheld, targets, rule.width);
     }
     ranges = giveBack(publication, relations, withheld, targets, rule.width) ?? ranges;
@@ -98,6 +118,8 @@ interface Relations {
   parents: number[][];
   /** Published ones inside each. */
   parts: number[][];
+  /** Per atom the published quantities and, numbered from behind them, the equations it is in. */
+  sumsOf: { sum: number; sign: number }[][];
   /** Published ones that share an equation with each. */
   linked: number[][];
   disjoint(a: number, b: number): boolean;
@@ -142,6 +164,7 @@ function relate({ atoms, quantities, equal = [] }: Publication): Relations {
     parents,
     parts,
     linked,
+    sumsOf: listSums(atoms.length, quantities, equal),
     disjoint(a, b) {
       for (let w = 0; w < words; w++) if ((sets[a]![w]! & sets[b]![w]!) !== 0) return false;
       return true;
@@ -149,15 +172,36 @@ function relate({ atoms, quantities, equal = [] }: Publication): Relations {
   };
 }
 
+function listSums(
+  atoms: number,
+  quantities: readonly Quantity[],
+  equal: NonNullable<Publication["equal"]>,
+): Relations["sumsOf"] {
+  const sumsOf: Relations["sumsOf"] = Array.from({ length: atoms }, () => []);
+  const add = (at: readonly number[], sum: number, sign: number) => {
+    for (const a of at) sumsOf[a]!.push({ sum, sign });
+  };
+  quantities.forEach((quantity, q) => {
+    if (quantity.published) add(quantity.atoms, q, 1);
+  });
+  equal.forEach(({ plus, minus }, e) => {
+    add(plus, quantities.length + e, 1);
+    add(minus, quantities.length + e, -1);
+  });
+  return sumsOf;
+}
+
 /**
  * What to withhold next so that q can move: a part, disjoint from q or from what already moves with it, of a published sum
  * that pins it. Parts that pin nothing further come first, then small ones; sums themselves last. Null: nothing is left.
+ * @param desperate whether to go on where nothing is pinned: more company, equations, sums.
  */
 function chooseComplement(
   q: number,
   { value, parents, parts, linked, disjoint }: Relations,
   withheld: ReadonlyMap<number, unknown>,
   added: ReadonlySet<number>,
+  desperate: boolean,
 ): number | null {
   const isOut = (p: number) => withheld.has(p) || added.has(p);
   const moves = (f: number, parent: number) =>
@@ -168,19 +212,6 @@ function chooseComplement(
     return known.filter((parent) => !known.some((other) => other !== parent && parents[other]!.includes(parent)));
   };
   const pinned = (f: number) => nearest(f).filter((parent) => !moves(f, parent));
-  // Outwards from q along what is withheld already.
-  const seen = new Set([q]);
-  const frontier = [q];
-  for (let i = 0; i < frontier.length && i < 400; i++) {
-    for (const parent of parents[frontier[i]!]!) {
-      if (isOut(parent)) continue;
-      for (const part of parts[parent]!) {
-        if (!isOut(part) || seen.has(part)) continue;
-        seen.add(part);
-        frontier.push(part);
-      }
-    }
-  }
   let best: { part: number; cost: number } | null = null;
   const offer = (part: number, cost: number) => {
     if (best === null || cost < best.cost || (cost === best.cost && value[part]! < value[best.part]!)) {
@@ -189,12 +220,24 @@ function chooseComplement(
   };
   const siblings = (f: number, parent: number) =>
     parts[parent]!.filter((part) => !isOut(part) && value[part]! > 0 && part !== f && disjoint(part, f));
-  for (const f of frontier) {
+  // Outwards from q along what is withheld already.
+  const seen = new Set([q]);
+  const frontier = [q];
+  for (let i = 0; i < frontier.length && i < FARTHEST; i++) {
+    const f = frontier[i]!;
     for (const parent of pinned(f)) {
       for (const part of siblings(f, parent)) offer(part, pinned(part).filter((other) => other !== parent).length);
     }
     if (best !== null) return (best as { part: number }).part;
+    for (const parent of nearest(f)) {
+      for (const part of parts[parent]!) {
+        if (!isOut(part) || seen.has(part)) continue;
+        seen.add(part);
+        frontier.push(part);
+      }
+    }
   }
+  if (!desperate) return null;
   // Everything has company and yet q cannot move far enough: more company, then the sums themselves.
   for (const f of frontier) {
     for (const parent of nearest(f)) for (const part of siblings(f, parent)) offer(part, pinned(part).length);
@@ -238,7 +281,7 @@ function giveBack(
   }
   return kept;
 }
-const MOST_TRIALS = 250;
+const MOST_TRIALS = 120;
 
 /**
  * What fillings prove of every target. Only atoms of something withheld may move, which asks for more than needed: what
@@ -246,8 +289,8 @@ const MOST_TRIALS = 250;
  * @param untilNarrow stops at the first range that is too narrow, where one is enough to know.
  */
 function rangesOf(
-  { atoms, quantities, equal = [] }: Publication,
-  { value }: Relations,
+  { atoms, quantities }: Publication,
+  { value, sumsOf }: Relations,
   withheld: ReadonlyMap<number, unknown>,
   targets: readonly number[],
   width: number,
@@ -255,47 +298,35 @@ function rangesOf(
 ): ProtectedRange[] {
   const movable = new Set<number>();
   for (const q of [...withheld.keys(), ...targets]) for (const a of quantities[q]!.atoms) movable.add(a);
-  const fixed = [...quantities.keys()].filter((q) => quantities[q]!.published && !withheld.has(q));
+  const targetsOf = new Map<number, number[]>();
+  targets.forEach((q, t) => {
+    for (const a of quantities[q]!.atoms) targetsOf.set(a, [...(targetsOf.get(a) ?? []), t]);
+  });
 
   // Atoms in the same published sums and the same targets move as one.
-  const keys = new Map<number, string[]>([...movable].map((a) => [a, []]));
-  const sums: { at: readonly number[]; signs?: readonly number[] }[] = [
-    ...fixed.map((q) => ({ at: quantities[q]!.atoms })),
-    ...equal.map(({ plus, minus }) => ({
-      at: [...plus, ...minus],
-      signs: [...plus.map(() => 1), ...minus.map(() => -1)],
-    })),
-  ];
-  sums.forEach(({ at, signs }, s) => {
-    at.forEach((a, i) => {
-      keys.get(a)?.push(`${s}${(signs?.[i] ?? 1) < 0 ? "-" : ""}`);
-    });
-  });
-  targets.forEach((q, t) => {
-    for (const a of quantities[q]!.atoms) keys.get(a)!.push(`t${t}`);
-  });
   const groups = new Map<string, number>();
   const x: number[] = [];
   const groupOf = new Map<number, number>();
-  for (const [a, key] of keys) {
-    const name = key.join();
+  const members = new Map<number, Map<number, number>>();
+  for (const a of movable) {
+    const known = sumsOf[a]!.filter(({ sum }) => !withheld.has(sum));
+    const name = `${known.map(({ sum, sign }) => (sum + 1) * sign).join()} ${targetsOf.get(a)?.join() ?? ""}`;
     let group = groups.get(name);
     if (group === undefined) {
       group = x.push(0) - 1;
       groups.set(name, group);
+      for (const { sum, sign } of known) {
+        const row = members.get(sum) ?? new Map<number, number>();
+        row.set(group, sign);
+        members.set(sum, row);
+      }
     }
     x[group]! += atoms[a]!;
     groupOf.set(a, group);
   }
   const rows = new Map<string, { at: number[]; signs: number[] }>();
-  for (const { at, signs } of sums) {
-    const signOf = new Map<number, number>();
-    at.forEach((a, i) => {
-      const group = groupOf.get(a);
-      if (group !== undefined) signOf.set(group, signs?.[i] ?? 1);
-    });
-    if (signOf.size === 0) continue;
-    const sorted = [...signOf].sort(([a], [b]) => a - b);
+  for (const row of members.values()) {
+    const sorted = [...row].sort(([a], [b]) => a - b);
     rows.set(sorted.join(";"), { at: sorted.map(([group]) => group), signs: sorted.map(([, sign]) => sign) });
   }
 
@@ -320,7 +351,7 @@ function rangesOf(
       if (isWide(ranges[t]!, width)) break;
       const objective = new Float64Array(x.length);
       for (const group of inTarget[t]!) objective[group] = sign;
-      fillings.climb(objective);
+      fillings.climb(objective, width);
       learn();
     }
     if (untilNarrow && !isWide(ranges[t]!, width)) break;
