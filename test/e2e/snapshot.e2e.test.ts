@@ -18,11 +18,10 @@ test("a snapshot shows the city as the meeting saw it, says that newer data exis
   const made = await page.request.post("/api/snapshots", { data: {} });
   expect(made.status(), await made.text()).toBe(201);
   const { id } = await made.json();
-  await page.goto("/?lang=zh&theme=light&dock=lists");
-  await waitForMapIdle(page);
-  const [sites, overdue] = [await totalOf(page, "sites"), await totalOf(page, "overdue")];
-  const { rows } = await server.pool.query("update finding set deadline = '2099-01-01' where overdue returning id");
-  expect(rows.length).toBe(overdue);
+  const count = async (sql: string) => (await server.pool.query(sql)).rowCount!;
+  const sites = await count("select from site");
+  const overdue = await count("update finding set deadline = '2099-01-01' where overdue");
+  expect(overdue).toBeGreaterThan(0);
 
   await page.goto(`/?lang=zh&theme=light&dock=lists&site=1&snapshot=${id}`);
   await waitForMapIdle(page);

@@ -7,6 +7,15 @@ export const zh = {
   "snapshot.gone": "没有第 {id} 号快照，或者不在您的管辖范围内。",
   "snapshot.failed": "未能取得快照信息，请重试。",
   "snapshot.list.cut": "快照保留前 {n} 条。",
+  "audit.on.snapshot": "快照",
+  "audit.on.briefing": "汇报稿",
+  "audit.do.frozen": "冻结",
+  "audit.do.created": "新建",
+  "audit.do.published": "发布",
+  "audit.do.archived": "归档",
+  "audit.do.draft": "退回草稿",
+  "audit.do.deleted": "删除",
+  "audit.do.theme": "更换样式",
 };
 
 export const en: Record<keyof typeof zh, string> = {
@@ -19,4 +28,13 @@ export const en: Record<keyof typeof zh, string> = {
   "snapshot.gone": "There is no snapshot {id}, or it is not in your area.",
   "snapshot.failed": "What is known of the snapshot could not be had. Try again.",
   "snapshot.list.cut": "The snapshot keeps the first {n}.",
+  "audit.on.snapshot": "Snapshot",
+  "audit.on.briefing": "Briefing",
+  "audit.do.frozen": "frozen",
+  "audit.do.created": "made",
+  "audit.do.published": "published",
+  "audit.do.archived": "put away",
+  "audit.do.draft": "made a draft again",
+  "audit.do.deleted": "deleted",
+  "audit.do.theme": "look changed",
 };

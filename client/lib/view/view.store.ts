@@ -25,11 +25,15 @@ export const isNarrow = () => matchMedia("(max-width: 767px)").matches;
 export const viewOfAddress = (): View => decodeView(location.search, readersView());
 
 /** The one source of the view. Everything reads it; the changes below are the only ways to write it. */
-export const useView = create<View>(viewOfAddress);
-// Whatever opens a card or asks the records: on a snapshot it comes to nothing.
-useView.subscribe((view) => {
-  const allowed = withoutLive(view);
-  if (allowed !== view) useView.setState(allowed);
+export const useView = create<View>((_, get, api) => {
+  const write = api.setState;
+  // Whatever opens a card or asks the records: on a snapshot it comes to nothing.
+  api.setState = (change: Partial<View> | ((view: View) => Partial<View>)) => {
+    const view = get();
+    const next = typeof change === "function" ? change(view) : change;
+    if (next !== view) write(withoutLive({ ...view, ...next }), true);
+  };
+  return viewOfAddress();
 });
 
 /** Whether a snapshot is looked at: live records, their cards and their edits are not shown. */
