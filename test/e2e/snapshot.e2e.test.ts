@@ -31,7 +31,7 @@ test("a snapshot shows the city as the meeting saw it, says that newer data exis
   expect(await page.getByTestId("list-total").innerText()).toContain(overdue.toLocaleString("en"));
   for (const live of ["draw-box", "list-csv", "dock-quality", "site-card"])
     expect(await page.getByTestId(live).count(), live).toBe(0);
-  await page.getByRole("table").locator("tbody tr").first().click();
+  await page.locator("#list-panel [data-site]").first().click();
   expect(page.url()).not.toContain("site=");
   const found = await new AxeBuilder({ page }).include("[data-testid=snapshot-banner]").analyze();
   expect(found.violations.map((violation) => violation.id)).toEqual([]);
