@@ -9,7 +9,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { BulkTool } from "../features/editing/BulkTool.tsx";
 import { PlanList } from "../features/planning/PlanHere.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { setView, toggleDock, useView } from "../lib/view/view.store.ts";
+import { setView, toggleDock, useFrozen, useView } from "../lib/view/view.store.ts";
 import { DOCKS, type View } from "../lib/view/view-state.ts";
 import classes from "./Dock.module.css";
 
@@ -57,8 +57,9 @@ export function Dock() {
   const { t } = useI18n();
   const dock = useView((view) => view.dock);
   const mode = useView((view) => view.mode);
-  // The plan's own comes first while planning.
-  const docks = mode === "plan" ? PLAN_DOCKS : MAP_DOCKS;
+  const frozen = useFrozen();
+  // The plan's own comes first while planning; the quality of a snapshot's records is not looked into.
+  const docks = (mode === "plan" ? PLAN_DOCKS : MAP_DOCKS).filter((one) => !frozen || one !== "quality");
   const Content = dock && docks.includes(dock) ? CONTENTS[dock] : null;
   return (
     <section className={classes.dock} aria-label={t("dock.label")} data-open={dock ?? undefined} data-testid="dock">

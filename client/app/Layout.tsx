@@ -34,20 +34,20 @@ import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
 import { SiteLegend } from "../features/sites/SiteLegend.tsx";
 import { SiteList } from "../features/sites/SiteList.tsx";
+import { SnapshotBanner } from "../features/snapshots/SnapshotBanner.tsx";
 import { Totals } from "../features/totals/Totals.tsx";
 import { WhatIfPanel } from "../features/whatif/WhatIfPanel.tsx";
 import { ClosuresSheet } from "../features/workflow/closures/ClosuresSheet.tsx";
 import { FindingWork } from "../features/workflow/FindingWork.tsx";
 import { NewFinding } from "../features/workflow/NewFinding.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { setView, useView } from "../lib/view/view.store.ts";
+import { setView, useFrozen, useView } from "../lib/view/view.store.ts";
 import { PanelTop } from "../ui/panel-top.ts";
 import { CellCard } from "./CellCard.tsx";
 import { Dock } from "./Dock.tsx";
 import { DrawsHost } from "./DrawsHost.tsx";
 import { EmptyNotice } from "./EmptyNotice.tsx";
 import { ExportHost } from "./ExportHost.tsx";
-import { FrozenNotice } from "./FrozenNotice.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import classes from "./Layout.module.css";
 import { LegendButton } from "./LegendButton.tsx";
@@ -144,6 +144,7 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
   const planning = useView((view) => view.mode === "plan");
+  const frozen = useFrozen();
   const editing = useEditing((state) => state.open !== null);
   const record = useView((view) => view.site !== null || view.list.length > 0) || editing;
   const dock = useView((view) => view.dock !== null);
@@ -208,8 +209,8 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
         <div className={classes.over}>
           <SessionEnded />
           {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
+          <SnapshotBanner />
           <AreaChip />
-          <FrozenNotice />
           <FilterChips />
           <EmptyNotice />
           <CellCard />
@@ -218,9 +219,7 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
             {planning && <VisitCard />}
           </Suspense>
         </div>
-        <MapButtons>
-          <SelectionTools />
-        </MapButtons>
+        <MapButtons>{!frozen && <SelectionTools />}</MapButtons>
         {left && (
           <div ref={narrow ? sheetBox.ref : undefined} className={classes.left} data-sheet={narrow || undefined}>
             <Suspense>
@@ -342,9 +341,9 @@ function LegendParts() {
     surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
   const zoom = useView((view) => view.camera?.zoom ?? 0);
   const planning = useView((view) => view.mode === "plan");
-  const frozen = useView((view) => view.snapshot !== null);
+  const frozen = useFrozen();
   const underlay = usePlanUnderlay();
-  const points = shown.includes("points") && zoom >= 12;
+  const points = shown.includes("points") && zoom >= 12 && !frozen;
   const density = shown.includes("density") && !(points && zoom >= 12.6);
   if (planning && !underlay)
     return (

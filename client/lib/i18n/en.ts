@@ -10,6 +10,7 @@ import { en as outward } from "./outward.words.ts";
 import { en as planning } from "./planning.words.ts";
 import { en as quality } from "./quality.words.ts";
 import { en as vocabulary } from "./vocabulary.words.ts";
+import { en as snapshot } from "./snapshot.words.ts";
 import { en as workflow } from "./workflow.words.ts";
 
 export const en: Dictionary = {
@@ -23,6 +24,7 @@ export const en: Dictionary = {
   ...planning,
   ...quality,
   ...vocabulary,
+  ...snapshot,
   ...workflow,
 
   "app.title": "Safety risk map",

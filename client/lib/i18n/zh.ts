@@ -8,6 +8,7 @@ import { zh as outward } from "./outward.words.ts";
 import { zh as planning } from "./planning.words.ts";
 import { zh as quality } from "./quality.words.ts";
 import { zh as vocabulary } from "./vocabulary.words.ts";
+import { zh as snapshot } from "./snapshot.words.ts";
 import { zh as workflow } from "./workflow.words.ts";
 
 /** 中文词条。英文词条的键由此处的类型约束：缺一个键，类型检查就不通过。 */
@@ -22,6 +23,7 @@ export const zh = {
   ...planning,
   ...quality,
   ...vocabulary,
+  ...snapshot,
   ...workflow,
 
   "app.title": "安全风险一张图",

@@ -143,6 +143,25 @@ export function defaultView(theme: Theme, language: Language): View {
   };
 }
 
+/** Lists that a snapshot freezes. */
+export const FROZEN_LISTS = ["overdue", "supervised"] as const satisfies readonly View["rows"][];
+
+/** A view of a snapshot without what the records alone can answer; the same object where there is none of it. */
+export function withoutLive(view: View): View {
+  if (view.snapshot === null) return view;
+  const frozenRows = (FROZEN_LISTS as readonly string[]).includes(view.rows);
+  if (view.site === null && view.list.length === 0 && view.where === null && view.dock !== "quality" && frozenRows)
+    return view;
+  return {
+    ...view,
+    site: null,
+    list: [],
+    where: null,
+    dock: view.dock === "quality" ? null : view.dock,
+    rows: frozenRows ? view.rows : "overdue",
+  };
+}
+
 /** The filter as the counting understands it. */
 export function cubeFilter(view: Pick<View, "filter" | "units">): CubeFilter {
   const { place, ...rest } = view.filter;
