@@ -1,6 +1,5 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useMemo } from "react";
-import { AccidentLegend } from "../features/accidents/AccidentLegend.tsx";
 import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
 import { useAccidentShown } from "../features/accidents/accident.store.ts";
 import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
@@ -10,11 +9,7 @@ import { SignInDialog } from "../features/accounts/SignInDialog.tsx";
 import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
 import { AuditDialog } from "../features/audit/AuditDialog.tsx";
 import { BatchesDialog } from "../features/batches/BatchesDialog.tsx";
-import { BlindSpotLegend } from "../features/blindspots/BlindSpotLegend.tsx";
-import { ChoroplethLegend } from "../features/choropleth/ChoroplethLegend.tsx";
-import { COLOURS_GONE } from "../features/choropleth/choropleth-classes.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
-import { DensityLegend } from "../features/density/DensityLegend.tsx";
 import { EditNotice } from "../features/editing/EditNotice.tsx";
 import { AccidentTools, NewAccident, SiteTools } from "../features/editing/EditTools.tsx";
 import { useEditing } from "../features/editing/editing.store.ts";
@@ -23,13 +18,10 @@ import { LeaveDialog } from "../features/editing/LeaveDialog.tsx";
 import { FilterChips } from "../features/filters/FilterChips.tsx";
 import { LayerPanel } from "../features/filters/LayerPanel.tsx";
 import { FlowStrip } from "../features/flow/FlowStrip.tsx";
-import { HotSpotLegend } from "../features/hotspots/HotSpotLegend.tsx";
 import { ImportDialog } from "../features/imports/ImportDialog.tsx";
-import { Legend } from "../features/legend/Legend.tsx";
 import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
 import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
-import { SiteLegend } from "../features/sites/SiteLegend.tsx";
 import { SiteList } from "../features/sites/SiteList.tsx";
 import { Totals } from "../features/totals/Totals.tsx";
 import { WhatIfPanel } from "../features/whatif/WhatIfPanel.tsx";
@@ -47,6 +39,7 @@ import { ExportHost } from "./ExportHost.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import classes from "./Layout.module.css";
 import { LegendButton } from "./LegendButton.tsx";
+import { LegendParts } from "./LegendParts.tsx";
 import { MapButtons } from "./MapButtons.tsx";
 import { Message } from "./Message.tsx";
 import { Palette } from "./Palette.tsx";
@@ -239,22 +232,4 @@ function showRecord(table: "site" | "accident", id: string | null): void {
     useAccidentShown.setState({ chosen: id === null ? null : Number(id) });
     setView({ site: null, list: [], tab: "accidents" });
   }
-}
-
-function LegendParts() {
-  const shown = useView((view) => view.shown);
-  const surface = useView((view) => view.surface);
-  const SurfaceLegend =
-    surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
-  const zoom = useView((view) => view.camera?.zoom ?? 0);
-  const points = shown.includes("points") && zoom >= 12;
-  const density = shown.includes("density") && !(points && zoom >= 12.6);
-  return (
-    <Legend>
-      {density && <SurfaceLegend />}
-      {shown.includes("choropleth") && zoom < COLOURS_GONE && <ChoroplethLegend />}
-      <SiteLegend points={points} />
-      <AccidentLegend />
-    </Legend>
-  );
 }

@@ -6,6 +6,7 @@ import { en as edit } from "./edit.words.ts";
 import type { Dictionary } from "./i18n.ts";
 import { en as imports } from "./imports.words.ts";
 import { en as outward } from "./outward.words.ts";
+import { en as picture } from "./picture.words.ts";
 import { en as quality } from "./quality.words.ts";
 import { en as workflow } from "./workflow.words.ts";
 
@@ -16,6 +17,7 @@ export const en: Dictionary = {
   ...edit,
   ...imports,
   ...outward,
+  ...picture,
   ...quality,
   ...workflow,
 

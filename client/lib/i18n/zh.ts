@@ -4,6 +4,7 @@ import { zh as draws } from "./draws.words.ts";
 import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
 import { zh as outward } from "./outward.words.ts";
+import { zh as picture } from "./picture.words.ts";
 import { zh as quality } from "./quality.words.ts";
 import { zh as workflow } from "./workflow.words.ts";
 
@@ -15,6 +16,7 @@ export const zh = {
   ...edit,
   ...imports,
   ...outward,
+  ...picture,
   ...quality,
   ...workflow,
 
