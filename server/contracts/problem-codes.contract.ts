@@ -27,6 +27,7 @@ export const PROBLEM_CODES = [
   "refusal_officer",
   "no_site",
   "no_description",
+  "briefing_changed",
   "found_later",
   "deadline_early",
   "no_such_day",

@@ -2,7 +2,7 @@ import type { PoolClient } from "pg";
 import type { AccidentTable } from "../algorithms/accidents/accident-table.ts";
 import { ACCIDENT_SEVERITIES } from "../contracts/vocabulary.contract.ts";
 import { codeLiteral, unescapeCopy, WordTable } from "./copy-out.ts";
-import { type CityAtMoment, readTable } from "./read-table.ts";
+import { type CityAtMoment, readTable, readTableIn, type TableText } from "./read-table.ts";
 
 /** Decree 493, article 3, mildest first. */
 const CLASSES = ["general", "larger", "major", "extraordinary"] as const;
@@ -27,7 +27,15 @@ function codeOf(column: string, words: readonly string[]): string {
 
 /** Reads all accidents of the city and the moment they were true, in one snapshot, in the order they happened. */
 export async function readAccidents(client: PoolClient, city: CityAtMoment): Promise<AccidentTable> {
-  const { pieces, rows, asOf } = await readTable(client, city, accidentsOf(city.code));
+  return assemble(await readTable(client, city, accidentsOf(city.code)));
+}
+
+/** The same within the transaction under way, of what its role may read. */
+export async function freezeAccidents(client: PoolClient, city: CityAtMoment): Promise<AccidentTable> {
+  return assemble(await readTableIn(client, city, accidentsOf(city.code)));
+}
+
+function assemble({ pieces, rows, asOf }: TableText): AccidentTable {
   const [region, kind, road] = [wordReader(rows), wordReader(rows), wordReader(rows)];
   const table: AccidentTable = {
     rows,

@@ -11,7 +11,7 @@ import {
 } from "../contracts/vocabulary.contract.ts";
 import type { Scope } from "../features/accounts/scope.ts";
 import { codeLiteral, WordTable } from "./copy-out.ts";
-import { type CityAtMoment, readTable, type TableText } from "./read-table.ts";
+import { type CityAtMoment, readTable, readTableIn, type TableText } from "./read-table.ts";
 
 /**
  * Cells of resolution 8 differ only above bit 21: what is left fits a double exactly. Layer to supervision are read as
@@ -75,6 +75,18 @@ export async function readCube(
     siteCondition === undefined
       ? await readTable(client, city, rowsOf(city.code))
       : await readTable(client, city, countedRowsOf(city.code, siteCondition), COUNTING, scope),
+  );
+}
+
+/** The cube within the transaction under way, of what its role may read; the same records always make the same bytes. */
+export async function freezeCube(client: PoolClient, city: CityAtMoment): Promise<Cube> {
+  return assemble(
+    await readTableIn(
+      client,
+      city,
+      `${rowsOf(city.code)}
+      order by cell, region_code collate "C", layer, category collate "C", risk_level, status, supervision`,
+    ),
   );
 }
 

@@ -3,7 +3,7 @@ import type { Lifecycle } from "../algorithms/lifecycle/lifecycle.ts";
 import { type Category, LAYERS, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "../contracts/vocabulary.contract.ts";
 import type { Scope } from "../features/accounts/scope.ts";
 import { codeLiteral, WordTable } from "./copy-out.ts";
-import { type CityAtMoment, readTable, type TableText } from "./read-table.ts";
+import { type CityAtMoment, readTable, readTableIn, type TableText } from "./read-table.ts";
 
 /** Days fit 15 bits: what lies beyond a difference of 89 years is no date of a finding. */
 const SHIFT = 32768;
@@ -40,6 +40,12 @@ export async function readLifecycle(
     ? readTable(client, city, findingsOf(city.code, ""), { work_mem: "32MB" })
     : readTable(client, city, findingsOf(city.code, ` and (${siteCondition})`), FILTERED, scope));
   return assemble(text);
+}
+
+/** The same within the transaction under way, of what its role may read; the same records always make the same bytes. */
+export async function freezeLifecycle(client: PoolClient, city: CityAtMoment): Promise<Lifecycle> {
+  const order = ' order by s.region_code collate "C", f.found_on, f.id';
+  return assemble(await readTableIn(client, city, findingsOf(city.code, "") + order));
 }
 
 interface Profile {

@@ -35,13 +35,19 @@ export async function readTable(
       await client.query("select set_config($1, $2, true)", [name, value]);
     }
     if (scope) await client.query(scopeSql(scope, { id: null, name: "" }));
-    const asOf = await city.moment(client);
-    const pieces: CopyCursor[] = [];
-    await copyOut(client, query, (piece) => pieces.push(piece));
+    const text = await readTableIn(client, city, query);
     await client.query("commit");
-    return { pieces, rows: pieces.reduce((sum, piece) => sum + piece.rows, 0), asOf };
+    return text;
   } catch (error) {
     await client.query("rollback").catch(() => {});
     throw error;
   }
+}
+
+/** The same within the transaction under way, and under its role. */
+export async function readTableIn(client: PoolClient, city: CityAtMoment, query: string): Promise<TableText> {
+  const asOf = await city.moment(client);
+  const pieces: CopyCursor[] = [];
+  await copyOut(client, query, (piece) => pieces.push(piece));
+  return { pieces, rows: pieces.reduce((sum, piece) => sum + piece.rows, 0), asOf };
 }

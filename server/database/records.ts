@@ -40,6 +40,7 @@ export function scopeSql(scope: Scope, actor: Actor): string {
     edit: listOf(scope.edit),
     accept: listOf(scope.accept),
     contact: listOf(scope.contact),
+    present: listOf(scope.present),
     audit: scope.audit ? "*" : "",
     actor: actor.name,
     person: actor.id ?? "",

@@ -29,6 +29,7 @@ export const problemWords: Readonly<Record<ProblemCode, string>> = {
   closed_not_listed: "已销号的隐患不能挂牌。",
   refusal_officer: "由辖区办理人员办理。",
   no_site: "没有这个点位，可能已移出台账。",
+  briefing_changed: "汇报稿已由他人保存为第 {version} 版，请打开新版后再改。",
   no_description: "请填写隐患描述。",
   found_later: "发现日期不得晚于今天（{today}）。",
   deadline_early: "整改期限不得早于发现日期。",

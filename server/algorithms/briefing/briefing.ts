@@ -35,6 +35,8 @@ export interface Fact {
   format: FactFormat;
   /** What a share or rate is of; absent for counts. */
   denominator?: number;
+  /** Not published, with value null: too small to show, or kept back so that such a one cannot be worked out. */
+  withheld?: true;
   ask: FactQuestion;
 }
 

@@ -80,7 +80,12 @@ const meRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, publicU
           hasPassword: rows[0]?.hasPassword ?? false,
         },
         roles,
-        may: { edit: reachOut(scope.edit), accept: reachOut(scope.accept), contact: reachOut(scope.contact) },
+        may: {
+          edit: reachOut(scope.edit),
+          accept: reachOut(scope.accept),
+          contact: reachOut(scope.contact),
+          present: reachOut(scope.present),
+        },
         sees: scope.read === "*" ? ("*" as const) : [...seen.values()],
         signIn: { oidc: oidc?.label ?? null, demo },
       });

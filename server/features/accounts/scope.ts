@@ -12,12 +12,13 @@ export interface Scope {
   edit: Reach;
   accept: Reach;
   contact: Reach;
+  present: Reach;
   /** Sees the whole audit log. */
   audit: boolean;
 }
 
 /** Reads everything and changes nothing: the server's own. */
-export const WHOLE_CITY: Scope = { key: "", read: "*", edit: [], accept: [], contact: [], audit: false };
+export const WHOLE_CITY: Scope = { key: "", read: "*", edit: [], accept: [], contact: [], present: [], audit: false };
 
 /** What is needed of a region to know who answers for it. */
 export interface AreaRegion {
@@ -55,6 +56,7 @@ export function scopeOf(grants: readonly Grant[], regions: readonly AreaRegion[]
     edit: reachOf(having("edit")),
     accept: reachOf(having("accept")),
     contact: reachOf(having("contact")),
+    present: reachOf(having("present")),
     audit: grants.some(({ role, area }) => role === "administrator" && area === cityCode),
   };
 }

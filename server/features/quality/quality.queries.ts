@@ -1,12 +1,20 @@
 import { cellToLatLng } from "h3-js";
 import type { PoolClient } from "pg";
-import { countMasks, type MaskRow, type QualityCounts } from "../../algorithms/quality/score.ts";
+import type { CubeMoment } from "../../algorithms/cube/cube.ts";
+import { countMasks, type MaskRow, type QualityCounts, scoreOf, sumQuality } from "../../algorithms/quality/score.ts";
 import type { Language } from "../../contracts/words.contract.ts";
 import type { Queryable } from "../../database/queryable.ts";
 import { Parameters } from "../../database/site-filter.ts";
 import { type RegionNames, regionNames } from "../sites/region-names.ts";
-import type { FaultMap, FaultSelection, FaultyPage, FaultyRecord, RecordsQuery } from "./quality.contract.ts";
-import { QUALITY_RULES, qualityRule, type RuleId } from "./rules.contract.ts";
+import type {
+  FaultMap,
+  FaultSelection,
+  FaultyPage,
+  FaultyRecord,
+  QualitySummary,
+  RecordsQuery,
+} from "./quality.contract.ts";
+import { QUALITY_RULES, qualityRule, RULE_IDS, type RuleId } from "./rules.contract.ts";
 import { bitOf, FAULTY_ACCIDENTS, FAULTY_FINDINGS, FAULTY_SITES, faultyRows, maskOf } from "./rules.ts";
 
 /**
@@ -80,6 +88,36 @@ export async function qualityBefore(pg: Queryable, cityCode: string, businessDat
   );
   if (!rows[0]) return null;
   return { day: rows[0].day, regions: rows.map(({ day, ...counts }) => counts) };
+}
+
+/** Scores by region, reporting unit and altogether, of the records in sight, in a snapshot. Regions in the order of their codes. */
+export async function summariseQuality(
+  client: PoolClient,
+  cityCode: string,
+  moment: CubeMoment,
+): Promise<QualitySummary> {
+  const counts = await countQuality(client, cityCode, moment.businessDate);
+  const before = await qualityBefore(client, cityCode, moment.businessDate);
+  const { rows: units } = await client.query<{ code: string; unit: string | null }>(
+    "select code, reporting_unit as unit from region where city_code = $1 order by code",
+    [cityCode],
+  );
+  const unitOf = new Map(units.map(({ code, unit }) => [code, unit]));
+  const byUnit = Map.groupBy(counts, ([code]) => unitOf.get(code) ?? null);
+  const scored = (code: string, parts: QualityCounts[]) => {
+    const sum = sumQuality(parts, RULE_IDS.length);
+    return { code, ...sum, faults: [...sum.faults], ...scoreOf(sum) };
+  };
+  const partsOf = (regions: readonly [string, QualityCounts][]) => regions.map(([, part]) => part);
+  const byCode = (a: { code: string }, b: { code: string }) => a.code.localeCompare(b.code);
+  return {
+    rules: RULE_IDS,
+    units: [...byUnit].flatMap(([unit, parts]) => (unit === null ? [] : [scored(unit, partsOf(parts))])).sort(byCode),
+    regions: [...counts].map(([code, part]) => ({ code, ...part, faults: [...part.faults] })).sort(byCode),
+    total: scored(cityCode, [...counts.values()]),
+    before,
+    asOf: moment,
+  };
 }
 
 const POSITION =

@@ -2,7 +2,6 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
 import { LRUCache } from "lru-cache";
 import type { CubeMoment } from "../../algorithms/cube/cube.ts";
-import { scoreOf, sumQuality } from "../../algorithms/quality/score.ts";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { CSV_ANSWER } from "../../contracts/csv.contract.ts";
 import { sendCsv } from "../../http/send-csv.ts";
@@ -14,9 +13,8 @@ import {
   RecordsCsvQuery,
   RecordsQuery,
 } from "./quality.contract.ts";
-import { countQuality, faultExport, listFaulty, mapFaulty, qualityBefore } from "./quality.queries.ts";
+import { faultExport, listFaulty, mapFaulty, summariseQuality } from "./quality.queries.ts";
 import { faultColumns } from "./quality-columns.ts";
-import { RULE_IDS } from "./rules.contract.ts";
 
 /** Areas whose summaries are held at a time. */
 const AREAS_HELD = 32;
@@ -25,43 +23,11 @@ const qualityRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const held = new LRUCache<string, Promise<QualitySummary>>({ max: AREAS_HELD });
 
   const summarize = (request: FastifyRequest): Promise<QualitySummary> =>
-    app.records(request).read(
-      async (client) => {
-        const moment = await app.city.moment(client);
-        const counts = await countQuality(client, app.city.code, moment.businessDate);
-        const before = await qualityBefore(client, app.city.code, moment.businessDate);
-        const { rows: units } = await client.query<{ code: string; unit: string | null }>(
-          "select code, reporting_unit as unit from region where city_code = $1 order by code",
-          [app.city.code],
-        );
-        const unitOf = new Map(units.map(({ code, unit }) => [code, unit]));
-        const byUnit = Map.groupBy(counts, ([code]) => unitOf.get(code) ?? null);
-        const scored = (code: string, parts: Parameters<typeof sumQuality>[0]) => {
-          const sum = sumQuality(parts, RULE_IDS.length);
-          return { code, ...sum, faults: [...sum.faults], ...scoreOf(sum) };
-        };
-        return {
-          rules: RULE_IDS,
-          units: [...byUnit]
-            .flatMap(([unit, parts]) =>
-              unit === null
-                ? []
-                : [
-                    scored(
-                      unit,
-                      parts.map(([, part]) => part),
-                    ),
-                  ],
-            )
-            .sort((a, b) => a.code.localeCompare(b.code)),
-          regions: [...counts].map(([code, part]) => ({ code, ...part, faults: [...part.faults] })),
-          total: scored(app.city.code, [...counts.values()]),
-          before,
-          asOf: moment,
-        };
-      },
-      { snapshot: true },
-    );
+    app
+      .records(request)
+      .read(async (client) => summariseQuality(client, app.city.code, await app.city.moment(client)), {
+        snapshot: true,
+      });
 
   app.get("/api/quality", {
     config: { access: "viewer" },

@@ -1,0 +1,4 @@
+import { test } from "#test/helpers/app.ts";
+import { snapshotsSuite } from "./snapshots.suite.ts";
+
+snapshotsSuite(test);
