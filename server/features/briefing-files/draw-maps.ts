@@ -13,6 +13,8 @@ export interface ViewRequest {
   language: "zh" | "en";
   /** Map approval number (审图号); empty: the picture says that it is for internal use. */
   approval: string;
+  /** Id of the snapshot to draw in place of the records as they are; absent: the records. */
+  snapshot?: string;
 }
 
 export interface LiveMap {
@@ -71,6 +73,7 @@ async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewReque
   query.set("theme", "light");
   query.set("print", "1");
   if (approval) query.set("approval", approval);
+  if (request.snapshot) query.set("snapshot", request.snapshot);
   await page.open(`${url}/?${query}`);
   await page.evaluate(IDLE);
   const { data } = await page.send<{ data: string }>("Page.captureScreenshot", { format: "png" });

@@ -167,18 +167,20 @@ class LayOut {
     const y = this.#height - 0.42;
     const size = SIZES.stamp;
     return pages.map((page, index) => {
-      const edited = page.items.some(
-        (item) =>
-          item.kind === "text" &&
-          item.paragraphs.some((runs) => runs.some(({ text, fact }) => fact && text.endsWith("*"))),
-      );
+      const shown = JSON.stringify(page.items);
+      const [edited, withheld] = [/†"/.test(shown), /"text":"\*"/.test(shown)];
       // Sheets stand behind what is presented and are counted by themselves.
       const [n, of] = index < presented ? [index + 1, presented] : [index + 1 - presented, pages.length - presented];
       const confidential = this.#in(stamp.confidentiality);
       const source = this.#say("source", { source: this.#in(stamp.source) });
       const marked = confidential ? widthOf(confidential, size, true) + 0.1 : 0;
       const room = WIDTH - 1.1 - marked;
-      const whole = [left, ...(edited ? [this.#say("edited")] : []), source].join(" · ");
+      const whole = [
+        left,
+        ...(edited ? [this.#say("edited")] : []),
+        ...(withheld ? [this.#say("withheld")] : []),
+        source,
+      ].join(" · ");
       const items: PageItem[] = [
         ...page.items,
         {
@@ -260,7 +262,7 @@ class LayOut {
       if (!("fact" in segment)) return { text: segment.text };
       const { facts } = this.#content;
       const differs = segment.edited && segment.text !== factText(facts[segment.fact], this.#options.language);
-      return { text: differs ? `${segment.text}*` : segment.text, bold: true, fact: segment.fact };
+      return { text: differs ? `${segment.text}†` : segment.text, bold: true, fact: segment.fact };
     });
   }
 

@@ -1,15 +1,6 @@
 /** What every template works with: facts by question, names of places, views, and blocks made of facts. */
 import type { Period } from "../../analysis/analysis-types.ts";
-import type {
-  Bilingual,
-  Block,
-  CaseItem,
-  ChartSeries,
-  Fact,
-  Paragraph,
-  Step,
-  TableCell,
-} from "../briefing.ts";
+import type { Bilingual, Block, CaseItem, ChartSeries, Fact, Paragraph, Step, TableCell } from "../briefing.ts";
 import { createCameras } from "../cameras.ts";
 import { createCityCounter } from "../city-counter.ts";
 import { type BriefingPeriods, briefingPeriods } from "../periods.ts";
