@@ -13,6 +13,11 @@ export interface ViewRequest {
   language: "zh" | "en";
   /** Map approval number (审图号); empty: the picture says that it is for internal use. */
   approval: string;
+  /**
+   * Pixels of the map that the camera was chosen for: the picture shows all that lies in them, whatever room its legend leaves.
+   * Absent: the camera is taken as it is.
+   */
+  frame?: { width: number; height: number };
   /** Id of the snapshot to draw in place of the records as they are; absent: the records. */
   snapshot?: string;
 }
@@ -37,6 +42,31 @@ const IDLE = `new Promise((resolve) => {
   look();
 })`;
 
+const MAP_SIZE = `(({ width, height }) => ({ width, height }))(document.querySelector("[data-testid=map]").getBoundingClientRect())`;
+
+/** Steps of zoom that are worth drawing again for. */
+const LEAST_STEP = 0.05;
+
+/** The camera moved nearer or further until the frame just stands in the map there is; null: it does. */
+function fittedCamera(at: string | null, frame: Size, map: Size): string | null {
+  const [lon, lat, zoom] = (at ?? "").split(",").map(Number);
+  const by = Math.log2(Math.min(map.width / frame.width, map.height / frame.height));
+  if (!Number.isFinite(zoom) || !Number.isFinite(by) || Math.abs(by) < LEAST_STEP) return null;
+  return [lon, lat, Math.round((zoom! + by) * 1e4) / 1e4].join(",");
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+/** Two frames later the page knows that it has something to do. */
+const goTo = (address: string) => `new Promise((resolve) => {
+  history.replaceState(null, "", ${JSON.stringify(address)});
+  dispatchEvent(new PopStateEvent("popstate"));
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(true), 100)));
+})`;
+
 /** Views of the live map as PNG, with legend, scale, north and date: what the screen shows, without its panels. */
 export async function drawViews(
   chromium: Chromium,
@@ -50,14 +80,18 @@ export async function drawViews(
     // Movements of the map would be waited for.
     await page.send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-reduced-motion", value: "reduce" }] });
     const pictures: Picture[] = [];
-    for (const request of requests) pictures.push(await drawView(page, map, request));
+    let opened = false;
+    for (const request of requests) {
+      pictures.push(await drawView(page, map, request, opened));
+      opened = true;
+    }
     return pictures;
   } finally {
     await page.close().catch(() => {});
   }
 }
 
-async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewRequest): Promise<Picture> {
+async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewRequest, opened: boolean): Promise<Picture> {
   const { view, language, approval, dpi } = request;
   const [width, height] = [request.width, request.height].map((mm) =>
     Math.round((mm / MILLIMETRES_PER_INCH) * PIXELS_PER_INCH),
@@ -74,8 +108,17 @@ async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewReque
   query.set("print", "1");
   if (approval) query.set("approval", approval);
   if (request.snapshot) query.set("snapshot", request.snapshot);
-  await page.open(`${url}/?${query}`);
+  const address = `${url}/?${query}`;
+  // A page that is open goes to the next view as when people go back: tables, styles and shaders are there already.
+  if (opened && query.has("at")) await page.evaluate(goTo(address));
+  else await page.open(address);
   await page.evaluate(IDLE);
+  const at = request.frame && fittedCamera(query.get("at"), request.frame, await page.evaluate(MAP_SIZE));
+  if (at) {
+    query.set("at", at);
+    await page.evaluate(goTo(`${url}/?${query}`));
+    await page.evaluate(IDLE);
+  }
   const { data } = await page.send<{ data: string }>("Page.captureScreenshot", { format: "png" });
   return {
     bytes: Buffer.from(data, "base64"),

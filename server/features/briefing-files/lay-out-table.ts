@@ -41,6 +41,12 @@ export function layOutTable(content: TableContent, first: Box, rest: Box): Table
   return pages.map((rows, i) => item(content, measured, rows, widths, size, i === 0 ? first : rest));
 }
 
+/** Whether a table stands in a box whole, every word on one line. */
+export const standsIn = (content: TableContent, box: Box): boolean => {
+  const widths = columnWidths(content, box.w, SIZES.tableLeast);
+  return widths !== null && spread(measure(content, widths, SIZES.tableLeast), box, box).length === 1;
+};
+
 interface Measured {
   headerHeight: number;
   rows: { cells: readonly (readonly Run[])[]; height: number }[];

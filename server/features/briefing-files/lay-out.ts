@@ -8,11 +8,12 @@ import type {
   Step,
   TableCell,
 } from "../../algorithms/briefing/briefing.ts";
+import { markOf } from "../../algorithms/briefing/words/check-words.ts";
 import { wordOf } from "../../contracts/words.contract.ts";
 import { type BriefingTheme, LEVEL_FILLS } from "./briefing-theme.ts";
 import { type Say, sayIn } from "./briefing-words.ts";
 import { factText } from "./fact-words.ts";
-import { layOutTable } from "./lay-out-table.ts";
+import { layOutTable, standsIn, type TableContent } from "./lay-out-table.ts";
 import {
   type Box,
   type ChartBlock,
@@ -33,8 +34,8 @@ const CONTENT_TOP = 1.35;
 /** Below the content: the stamp of every page. */
 const FOOT = 0.62;
 const WIDTH = PAGE_WIDTH - 2 * MARGIN;
-/** Share of the page that words take beside a map or a chart. */
-const WORDS_BESIDE = 0.36;
+/** Shares of the page that words take beside a map or a chart. */
+const WORDS_BESIDE = [0.34, 0.4, 0.46, 0.52];
 /** Points between paragraphs. */
 const PARAGRAPH_GAP = 8;
 
@@ -256,14 +257,18 @@ class LayOut {
     };
   }
 
-  /** Words as they stand in a step, numbers bold, typed-over ones marked. */
+  /** Words as they stand in a step, numbers bold, typed-over ones marked where they say something else. */
   #runs(paragraph: Paragraph): Run[] {
     return paragraph.map((segment) => {
       if (!("fact" in segment)) return { text: segment.text };
-      const { facts } = this.#content;
-      const differs = segment.edited && segment.text !== factText(facts[segment.fact], this.#options.language);
+      const differs = segment.edited && this.#differs(segment.text, segment.fact);
       return { text: differs ? `${segment.text}†` : segment.text, bold: true, fact: segment.fact };
     });
+  }
+
+  #differs(typed: string, id: string): boolean {
+    const fact = this.#content.facts[id];
+    return fact === undefined || markOf(typed, fact, this.#options.language) !== null;
   }
 
   #wordsHeight(paragraphs: readonly (readonly Run[])[], width: number, size: number, gap: number): number {
@@ -324,63 +329,85 @@ class LayOut {
 
     let rest: readonly Block[] = visuals;
     if (beside) {
-      const leftWidth = WIDTH * WORDS_BESIDE;
-      const side = { ...whole, x: MARGIN + leftWidth + GAP, w: WIDTH - leftWidth - GAP };
-      const items: PageItem[] = [];
-      const cards = this.#cards(numbers, { ...whole, w: leftWidth }, 2, 1.45);
-      items.push(...cards.items);
-      const room = { x: MARGIN, y: cards.bottom, w: leftWidth, h: whole.y + whole.h - cards.bottom };
-      let over: Run[][] = [];
-      if (words.length > 0) {
-        const [fitting, more] = this.#split(words, room.w, room.h);
-        over = more;
-        if (fitting.length > 0) items.push(this.#words(room, fitting));
-      }
-      items.push(...this.#visual(beside, side)[0]!);
-      add(items);
+      // Numbers above; beneath words and beside them what is shown, words as wide as they need.
+      const cards = this.#cards(numbers, whole, 6, 1.3);
+      const under = { ...whole, y: cards.bottom, h: whole.y + whole.h - cards.bottom };
+      const width = WIDTH * this.#wordsShare(words, under);
+      const room = { ...under, w: width };
+      const [fitting, over] = this.#split(words, room.w, room.h);
+      const side = words.length > 0 ? { ...under, x: MARGIN + width + GAP, w: WIDTH - width - GAP } : under;
+      add([
+        ...cards.items,
+        ...(fitting.length > 0 ? [this.#words(room, fitting)] : []),
+        ...this.#visual(beside, side)[0]!,
+      ]);
       words = over;
       rest = visuals.slice(1);
-      while (words.length > 0) {
-        const [fitting, more] = this.#split(words, whole.w, whole.h);
-        add([this.#words(whole, fitting)]);
-        words = more;
+    } else {
+      // Numbers and words above, what is shown beneath.
+      const alone = visuals.length === 0;
+      const cards = this.#cards(numbers, whole, 6, alone ? 2.1 : 1.5);
+      const left = whole.y + whole.h - cards.bottom;
+      const first = rest[0];
+      const most = first ? Math.min(left, Math.max(0.9, whole.h * 0.42)) : left;
+      const [fitting, over] = this.#split(words, whole.w, most);
+      const items: PageItem[] = [...cards.items];
+      let y = cards.bottom;
+      if (fitting.length > 0) {
+        const size = first ? 20 : SIZES.words + 4;
+        const item = this.#words({ ...whole, y, h: most }, fitting, size);
+        const h = this.#wordsHeight(fitting, whole.w, item.size, PARAGRAPH_GAP);
+        items.push({ ...item, box: { ...item.box, h: Math.min(most, h + 0.05) } });
+        y += h + 0.14;
       }
-      for (const block of rest) for (const items of this.#visual(block, whole)) add(items);
-      return pages;
+      const under = { ...whole, y, h: whole.y + whole.h - y };
+      if (first && under.h >= 2.2) {
+        const pair = rest[1] && this.#pair(first, rest[1], under);
+        const [head, ...more] = pair ? [pair] : this.#visual(first, under, whole);
+        add([...items, ...head!]);
+        for (const further of more) add(further);
+        rest = rest.slice(pair ? 2 : 1);
+      } else add(items);
+      words = over;
     }
-
-    // Numbers and words above, what is shown beneath.
-    const perRow = Math.min(4, Math.max(1, numbers.length));
-    const alone = visuals.length === 0;
-    const cardsAt = this.#cards(numbers, whole, perRow, alone ? 2.1 : 1.75);
-    const left = whole.y + whole.h - cardsAt.bottom;
-    const first = rest[0];
-    const most = first ? Math.min(left, Math.max(0.9, whole.h * 0.3)) : left;
-    const [fitting, over] = words.length > 0 ? this.#split(words, whole.w, most) : [[], []];
-    const items: PageItem[] = [...cardsAt.items];
-    let y = cardsAt.bottom;
-    if (fitting.length > 0) {
-      const size = first ? 20 : SIZES.words + 4;
-      const item = this.#words({ ...whole, y, h: most }, fitting, size);
-      const h = this.#wordsHeight(fitting, whole.w, item.size, PARAGRAPH_GAP);
-      items.push({ ...item, box: { ...item.box, h: Math.min(most, h + 0.05) } });
-      y += h + 0.14;
-    }
-    const under = { ...whole, y, h: whole.y + whole.h - y };
-    if (first && under.h >= 2.2) {
-      const [head, ...more] = this.#visual(first, under, whole);
-      add([...items, ...head!]);
-      for (const further of more) add(further);
-      rest = rest.slice(1);
-    } else add(items);
-    let further = over;
-    while (further.length > 0) {
-      const [now, later] = this.#split(further, whole.w, whole.h);
+    while (words.length > 0) {
+      const [now, later] = this.#split(words, whole.w, whole.h);
       add([this.#words(whole, now)]);
-      further = later;
+      words = later;
     }
-    for (const block of rest) for (const items of this.#visual(block, whole)) add(items);
+    for (let at = 0; at < rest.length; at++) {
+      const pair = rest[at + 1] && this.#pair(rest[at]!, rest[at + 1]!, whole);
+      if (pair) {
+        add(pair);
+        at++;
+      } else for (const items of this.#visual(rest[at]!, whole)) add(items);
+    }
     return pages;
+  }
+
+  /** How much of the width words take: as little as lets them stand whole in an easy size, else in the least. */
+  #wordsShare(words: readonly (readonly Run[])[], { w, h }: Box): number {
+    for (const size of [SIZES.wordsLeast + 2, SIZES.wordsLeast])
+      for (const share of WORDS_BESIDE) if (this.#wordsHeight(words, w * share, size, PARAGRAPH_GAP) <= h) return share;
+    return WORDS_BESIDE.at(-1)!;
+  }
+
+  /** Two blocks side by side where both can be read so; null: they need a page each. */
+  #pair(left: Block, right: Block, box: Box): PageItem[] | null {
+    const w = (box.w - GAP) / 2;
+    const boxes = [
+      { ...box, w },
+      { ...box, x: box.x + w + GAP, w },
+    ];
+    if (box.h < 2.6 || ![left, right].every((block) => this.#isNarrow(block, boxes[0]!))) return null;
+    return [left, right].flatMap((block, i) => this.#visual(block, boxes[i]!, boxes[i]!)[0]!);
+  }
+
+  #isNarrow(block: Block, box: Box): boolean {
+    if (block.kind === "table") return standsIn(this.#tableContent(block), this.#heading("", box).below);
+    if (block.kind !== "chart") return block.kind === "map" || block.kind === "photos";
+    const most = block.chart === "lines" ? 30 : 14;
+    return block.categories.length <= most && block.series.length <= 4;
   }
 
   #notes(step: Step): string {
@@ -388,7 +415,7 @@ class LayOut {
     for (const segment of step.words[this.#options.language].flat()) {
       if (!("fact" in segment) || !segment.edited) continue;
       const value = factText(this.#content.facts[segment.fact], this.#options.language);
-      if (value !== segment.text)
+      if (this.#differs(segment.text, segment.fact))
         lines.push(this.#say("editedNote", { shown: segment.text, value, fact: segment.fact }));
     }
     for (const block of step.blocks)
@@ -547,18 +574,16 @@ class LayOut {
     { text: wordOf("level", String(level), this.#options.language) },
   ];
 
+  #tableContent = (block: Extract<Block, { kind: "table" }>): TableContent => ({
+    header: block.columns.map((column) => this.#in(column.title)),
+    aligns: block.columns.map(({ align }) => align),
+    rows: block.rows.map((row) => row.map((cell) => this.#cell(cell))),
+  });
+
   #table(block: Extract<Block, { kind: "table" }>, box: Box, further: Box): PageItem[][] {
     const title = this.#in(block.title);
     const [first, rest] = [this.#heading(title, box), this.#heading(title, further)];
-    const tables = layOutTable(
-      {
-        header: block.columns.map((column) => this.#in(column.title)),
-        aligns: block.columns.map(({ align }) => align),
-        rows: block.rows.map((row) => row.map((cell) => this.#cell(cell))),
-      },
-      first.below,
-      rest.below,
-    );
+    const tables = layOutTable(this.#tableContent(block), first.below, rest.below);
     return tables.map((table, i) => [i === 0 ? first.item : rest.item, table]);
   }
 

@@ -24,7 +24,7 @@ export const SIZES = {
   title: 34,
   titleLeast: 24,
   words: 24,
-  wordsLeast: 18,
+  wordsLeast: 16,
   table: 18,
   tableLeast: 14,
   heading: 18,

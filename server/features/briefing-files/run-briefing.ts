@@ -17,6 +17,8 @@ import type { Picture, Pictures } from "./pictures.ts";
 const root = path.resolve(import.meta.dirname, "../../..");
 /** Dots per inch of maps: sharp on A3 and on projectors. */
 const MAP_DPI = 208;
+/** What cameras of the templates are chosen for (algorithms/briefing/cameras.ts). */
+const TEMPLATE_FRAME = { width: 640, height: 480 };
 /** The cookie that tells this command's own browser from others on the computer. */
 const KEY_COOKIE = "srm_briefing";
 
@@ -70,6 +72,7 @@ export async function withSource<T>(config: Config, work: (source: Source) => Pr
             language: options.language,
             approval: content.stamp.approval,
             snapshot: content.snapshot,
+            frame: TEMPLATE_FRAME,
           }));
           const maps = await drawViews(chromium, { url, cookies: { [KEY_COOKIE]: key } }, requests);
           const photos: [string, Picture][] = [];
