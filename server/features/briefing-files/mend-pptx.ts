@@ -63,6 +63,8 @@ const mendTheme: Mend = (part, { colours, fonts }) => {
 const mendChart: Mend = (part) =>
   part
     .replace(/<a:latin typeface="([^"]*)"\/>(?!\s*<a:ea)/g, '$&<a:ea typeface="$1"/>')
+    // A line chart has to say its grouping (21.2.2.97).
+    .replace(/<c:lineChart>(?!\s*<c:grouping)/, '$&<c:grouping val="standard"/>')
     .replace('<c:roundedCorners val="1"/>', '<c:roundedCorners val="0"/>');
 
 const mendSlide: Mend = (part) => {
