@@ -121,7 +121,9 @@ test("the PDF has a page of paper for every page, and its Chinese can be selecte
     writeFileSync(file, await printPdf(chromium, html, "a3"));
     const ask = (command: string, ...args: string[]) => spawnSync(command, [...args], { encoding: "utf8" }).stdout;
     const expected = layOut(content, { ...options, sheets: true, paper: "a3" });
-    expect(ask("pdfinfo", file)).toMatch(new RegExp(`Pages: +${expected.length}\\n[^]*Page size: +119[01][^\\n]*A3`));
+    expect(ask("pdfinfo", file)).toMatch(
+      new RegExp(`Pages: +${expected.length}\\n[\\s\\S]*Page size: +119[01][^\\n]*A3`),
+    );
     const text = ask("pdftotext", file, "-").replace(/\s/g, "");
     for (const { title } of expected) expect(text).toContain(title.replace(/\s/g, ""));
     expect(text).toContain("岳阳经济技术开发区");

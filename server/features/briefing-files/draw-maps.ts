@@ -31,6 +31,8 @@ export interface LiveMap {
 
 /** Pixels of the page to an inch of the picture: words of map and legend are then 8 to 10 points. */
 export const PIXELS_PER_INCH = 104;
+/** Below this width of the page the legend would stand in rows and leave the map no room, pixels. */
+const LEAST_WIDTH = 960;
 const MILLIMETRES_PER_INCH = 25.4;
 /** Longest side that browsers draw, pixels. */
 const MOST_PIXELS = 8192;
@@ -93,10 +95,11 @@ export async function drawViews(
 
 async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewRequest, opened: boolean): Promise<Picture> {
   const { view, language, approval, dpi } = request;
+  const density = Math.max(PIXELS_PER_INCH, (LEAST_WIDTH * MILLIMETRES_PER_INCH) / request.width);
   const [width, height] = [request.width, request.height].map((mm) =>
-    Math.round((mm / MILLIMETRES_PER_INCH) * PIXELS_PER_INCH),
+    Math.round((mm / MILLIMETRES_PER_INCH) * density),
   ) as [number, number];
-  const scale = dpi / PIXELS_PER_INCH;
+  const scale = dpi / density;
   if (Math.max(width, height) * scale > MOST_PIXELS)
     throw new Error(
       `A picture of ${request.width} × ${request.height} mm at ${dpi} dpi is larger than ${MOST_PIXELS} pixels; take a smaller one or fewer dpi.`,

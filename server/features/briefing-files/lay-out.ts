@@ -35,7 +35,7 @@ const CONTENT_TOP = 1.35;
 const FOOT = 0.62;
 const WIDTH = PAGE_WIDTH - 2 * MARGIN;
 /** Shares of the page that words take beside a map or a chart. */
-const WORDS_BESIDE = [0.34, 0.4, 0.46, 0.52];
+const WORDS_BESIDE = [0.34, 0.38, 0.42];
 /** Points between paragraphs. */
 const PARAGRAPH_GAP = 8;
 
@@ -328,11 +328,14 @@ class LayOut {
     const whole = this.#contentBox();
 
     let rest: readonly Block[] = visuals;
-    if (beside) {
+    const cardsBeside = this.#cards(numbers, whole, 6, 1.3);
+    const share = this.#wordsShare(words, whole.y + whole.h - cardsBeside.bottom);
+    // Long words would leave a map too small to read.
+    if (beside && share !== null) {
       // Numbers above; beneath words and beside them what is shown, words as wide as they need.
-      const cards = this.#cards(numbers, whole, 6, 1.3);
+      const cards = cardsBeside;
       const under = { ...whole, y: cards.bottom, h: whole.y + whole.h - cards.bottom };
-      const width = WIDTH * this.#wordsShare(words, under);
+      const width = WIDTH * share;
       const room = { ...under, w: width };
       const [fitting, over] = this.#split(words, room.w, room.h);
       const side = words.length > 0 ? { ...under, x: MARGIN + width + GAP, w: WIDTH - width - GAP } : under;
@@ -349,7 +352,10 @@ class LayOut {
       const cards = this.#cards(numbers, whole, 6, alone ? 2.1 : 1.5);
       const left = whole.y + whole.h - cards.bottom;
       const first = rest[0];
-      const most = first ? Math.min(left, Math.max(0.9, whole.h * 0.42)) : left;
+      const above = Math.min(left, Math.max(0.9, whole.h * 0.42));
+      const least = this.#wordsHeight(words, whole.w, SIZES.wordsLeast, PARAGRAPH_GAP);
+      // Words that leave no room for anything beneath have the page to themselves.
+      const most = first && least <= above ? above : left;
       const [fitting, over] = this.#split(words, whole.w, most);
       const items: PageItem[] = [...cards.items];
       let y = cards.bottom;
@@ -385,11 +391,12 @@ class LayOut {
     return pages;
   }
 
-  /** How much of the width words take: as little as lets them stand whole in an easy size, else in the least. */
-  #wordsShare(words: readonly (readonly Run[])[], { w, h }: Box): number {
+  /** How much of the width words take: as little as lets them stand whole in an easy size, else in the least; null: too much. */
+  #wordsShare(words: readonly (readonly Run[])[], height: number): number | null {
     for (const size of [SIZES.wordsLeast + 2, SIZES.wordsLeast])
-      for (const share of WORDS_BESIDE) if (this.#wordsHeight(words, w * share, size, PARAGRAPH_GAP) <= h) return share;
-    return WORDS_BESIDE.at(-1)!;
+      for (const share of WORDS_BESIDE)
+        if (this.#wordsHeight(words, WIDTH * share, size, PARAGRAPH_GAP) <= height) return share;
+    return null;
   }
 
   /** Two blocks side by side where both can be read so; null: they need a page each. */
