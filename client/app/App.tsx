@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { memo, useCallback, useEffect, useRef } from "react";
+import { printing } from "../features/picture/printing.ts";
 import { ApiError } from "../lib/api/fetch-json.ts";
 import { regionsQuery, useRegions } from "../lib/api/regions.api.ts";
 import { useCube } from "../lib/cube/use-cube.ts";
@@ -7,6 +8,7 @@ import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { useSession } from "../lib/person/session.store.ts";
 import { useView } from "../lib/view/view.store.ts";
 import { Layout } from "./Layout.tsx";
+import { PrintLayout } from "./PrintLayout.tsx";
 import { say } from "./shell.store.ts";
 import { useDataVersion } from "./use-data-version.ts";
 import { useKnownPlace } from "./use-known-place.ts";
@@ -15,7 +17,7 @@ import { useShortcuts } from "./use-shortcuts.ts";
 import { useUrl } from "./use-url.ts";
 
 /** Asking the worker draws nothing by itself: the page below follows the stores. */
-const Frame = memo(Layout);
+const Frame = memo(printing ? PrintLayout : Layout);
 
 export function App() {
   const client = useQueryClient();

@@ -1,6 +1,5 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useMemo } from "react";
-import { AccidentLegend } from "../features/accidents/AccidentLegend.tsx";
 import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
 import { useAccidentShown } from "../features/accidents/accident.store.ts";
 import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
@@ -11,12 +10,8 @@ import { SignInDialog } from "../features/accounts/SignInDialog.tsx";
 import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
 import { AuditDialog } from "../features/audit/AuditDialog.tsx";
 import { BatchesDialog } from "../features/batches/BatchesDialog.tsx";
-import { BlindSpotLegend } from "../features/blindspots/BlindSpotLegend.tsx";
 import { useBriefing } from "../features/briefing/briefing.store.ts";
-import { ChoroplethLegend } from "../features/choropleth/ChoroplethLegend.tsx";
-import { COLOURS_GONE } from "../features/choropleth/choropleth-classes.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
-import { DensityLegend } from "../features/density/DensityLegend.tsx";
 import { EditNotice } from "../features/editing/EditNotice.tsx";
 import { AccidentTools, NewAccident, SiteTools } from "../features/editing/EditTools.tsx";
 import { useEditing } from "../features/editing/editing.store.ts";
@@ -25,14 +20,10 @@ import { LeaveDialog } from "../features/editing/LeaveDialog.tsx";
 import { FilterChips } from "../features/filters/FilterChips.tsx";
 import { LayerPanel } from "../features/filters/LayerPanel.tsx";
 import { FlowStrip } from "../features/flow/FlowStrip.tsx";
-import { HotSpotLegend } from "../features/hotspots/HotSpotLegend.tsx";
 import { ImportDialog } from "../features/imports/ImportDialog.tsx";
-import { Legend } from "../features/legend/Legend.tsx";
-import { usePlanUnderlay } from "../features/planning/use-plan-underlay.ts";
 import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
 import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
-import { SiteLegend } from "../features/sites/SiteLegend.tsx";
 import { SiteList } from "../features/sites/SiteList.tsx";
 import { SnapshotBanner } from "../features/snapshots/SnapshotBanner.tsx";
 import { Totals } from "../features/totals/Totals.tsx";
@@ -51,6 +42,7 @@ import { ExportHost } from "./ExportHost.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import classes from "./Layout.module.css";
 import { LegendButton } from "./LegendButton.tsx";
+import { LegendParts } from "./LegendParts.tsx";
 import { MapButtons } from "./MapButtons.tsx";
 import { Message } from "./Message.tsx";
 import { Palette } from "./Palette.tsx";
@@ -81,7 +73,6 @@ const BriefingScreen = lazy(() => briefing().then(({ BriefingScreen }) => ({ def
 const planning = () => import("../features/planning/screen.ts");
 const PlanBar = lazy(() => planning().then(({ PlanBar }) => ({ default: PlanBar })));
 const PlanDialogs = lazy(() => planning().then(({ PlanDialogs }) => ({ default: PlanDialogs })));
-const PlanLegend = lazy(() => planning().then(({ PlanLegend }) => ({ default: PlanLegend })));
 const PlanNotice = lazy(() => planning().then(({ PlanNotice }) => ({ default: PlanNotice })));
 const PlanPanel = lazy(() => planning().then(({ PlanPanel }) => ({ default: PlanPanel })));
 const PlanSettingsPanel = lazy(() => planning().then(({ PlanSettingsPanel }) => ({ default: PlanSettingsPanel })));
@@ -332,33 +323,4 @@ function showRecord(table: "site" | "accident", id: string | null): void {
     useAccidentShown.setState({ chosen: id === null ? null : Number(id) });
     setView({ site: null, list: [], tab: "accidents" });
   }
-}
-
-function LegendParts() {
-  const shown = useView((view) => view.shown);
-  const surface = useView((view) => view.surface);
-  const SurfaceLegend =
-    surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
-  const zoom = useView((view) => view.camera?.zoom ?? 0);
-  const planning = useView((view) => view.mode === "plan");
-  const frozen = useFrozen();
-  const underlay = usePlanUnderlay();
-  const points = shown.includes("points") && zoom >= 12 && !frozen;
-  const density = shown.includes("density") && !(points && zoom >= 12.6);
-  if (planning && !underlay)
-    return (
-      <Legend>
-        <Suspense>
-          <PlanLegend />
-        </Suspense>
-      </Legend>
-    );
-  return (
-    <Legend>
-      {density && <SurfaceLegend />}
-      {shown.includes("choropleth") && zoom < COLOURS_GONE && <ChoroplethLegend />}
-      {!frozen && <SiteLegend points={points} />}
-      <AccidentLegend />
-    </Legend>
-  );
 }

@@ -5,10 +5,11 @@ import { zh as draws } from "./draws.words.ts";
 import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
 import { zh as outward } from "./outward.words.ts";
+import { zh as picture } from "./picture.words.ts";
 import { zh as planning } from "./planning.words.ts";
 import { zh as quality } from "./quality.words.ts";
-import { zh as vocabulary } from "./vocabulary.words.ts";
 import { zh as snapshot } from "./snapshot.words.ts";
+import { zh as vocabulary } from "./vocabulary.words.ts";
 import { zh as workflow } from "./workflow.words.ts";
 
 /** 中文词条。英文词条的键由此处的类型约束：缺一个键，类型检查就不通过。 */
@@ -21,6 +22,7 @@ export const zh = {
   ...imports,
   ...outward,
   ...planning,
+  ...picture,
   ...quality,
   ...vocabulary,
   ...snapshot,
