@@ -15,6 +15,8 @@ export interface Fillings {
    * then the point is some filling with much more of it.
    */
   climb(objective: ArrayLike<number>, enough?: number): boolean;
+  /** Where it stands, whole or not. */
+  point(): Float64Array;
   /** The filling reached, as whole numbers; null where it is not whole (then it proves nothing). */
   filling(): Float64Array | null;
 }
@@ -91,6 +93,7 @@ export function createFillings(
       }
       return true;
     },
+    point: () => values.slice(),
     filling() {
       const whole = values.map(Math.round);
       for (let j = 0; j < n; j++) if (whole[j]! < 0 || Math.abs(whole[j]! - values[j]!) > 1e-6) return null;
