@@ -92,6 +92,7 @@ test("a plan is made, changed by hand, made again around what is locked, saved a
   await expect.poll(() => page.getByTestId("plan-name").innerText()).toContain("春季复查");
   const stops = wholeNumber(await page.getByTestId("plan-stops").locator("dd").innerText());
   const row = await stopsOf(page, 0);
+  await expect.poll(() => new URL(page.url()).searchParams.get("plan")).toMatch(/^\d+$/);
   await page.reload();
   await expect.poll(() => page.getByTestId("plan-name").innerText()).toContain("春季复查");
   expect(wholeNumber(await page.getByTestId("plan-stops").locator("dd").innerText())).toBe(stops);
