@@ -5,6 +5,8 @@ import { ChosenCell } from "../features/density/ChosenCell.tsx";
 import { DensityLayer } from "../features/density/DensityLayer.tsx";
 import { EditLayer } from "../features/editing/EditLayer.tsx";
 import { useEditing } from "../features/editing/editing.store.ts";
+import { PlanLayer } from "../features/planning/PlanLayer.tsx";
+import { usePlanUnderlay } from "../features/planning/use-plan-underlay.ts";
 import { QualityLayer } from "../features/quality/QualityLayer.tsx";
 import { SelectionLayer } from "../features/selection/SelectionLayer.tsx";
 import { SiteLayer } from "../features/sites/SiteLayer.tsx";
@@ -26,18 +28,23 @@ export function CityMap({ insets }: { insets: MapInsets }) {
   const editing = useEditing((state) => state.open !== null);
   const frozen = useFrozen();
   const cell = useShell((shell) => shell.cell?.cell.id ?? null);
+  const planning = useView((view) => view.mode === "plan");
+  const underlay = usePlanUnderlay();
+  // Beneath a plan's routes the map keeps to outlines and names, unless more is asked for.
+  const calm = planning && !underlay;
   return (
     <MapView insets={insets}>
       <RegionOutlines />
-      <ChoroplethLayer />
-      <DensityLayer />
+      {!calm && <ChoroplethLayer />}
+      {!calm && <DensityLayer />}
       <ChosenCell id={cell} />
       <WhatIfLayer />
-      {!frozen && <SiteLayer />}
-      <AccidentLayer quiet={editing} />
+      {!calm && !frozen && <SiteLayer />}
+      {!calm && <AccidentLayer quiet={editing} />}
       <QualityLayer />
       <SelectionLayer />
       <RegionLabels />
+      {planning && <PlanLayer />}
       <EditLayer />
       <FirstLook insets={insets} />
       <MapPointer insets={insets} />

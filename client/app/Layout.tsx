@@ -5,6 +5,7 @@ import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
 import { useAccidentShown } from "../features/accidents/accident.store.ts";
 import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
 import { AreaChip } from "../features/accounts/AreaChip.tsx";
+import { openSignIn } from "../features/accounts/accounts.store.ts";
 import { SessionEnded } from "../features/accounts/SessionEnded.tsx";
 import { SignInDialog } from "../features/accounts/SignInDialog.tsx";
 import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
@@ -26,6 +27,7 @@ import { FlowStrip } from "../features/flow/FlowStrip.tsx";
 import { HotSpotLegend } from "../features/hotspots/HotSpotLegend.tsx";
 import { ImportDialog } from "../features/imports/ImportDialog.tsx";
 import { Legend } from "../features/legend/Legend.tsx";
+import { usePlanUnderlay } from "../features/planning/use-plan-underlay.ts";
 import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
 import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
@@ -70,6 +72,18 @@ const BulkDialog = lazy(() =>
   import("../features/editing/BulkDialog.tsx").then(({ BulkDialog }) => ({ default: BulkDialog })),
 );
 
+/** Of use only to who plans. */
+const planning = () => import("../features/planning/screen.ts");
+const PlanBar = lazy(() => planning().then(({ PlanBar }) => ({ default: PlanBar })));
+const PlanDialogs = lazy(() => planning().then(({ PlanDialogs }) => ({ default: PlanDialogs })));
+const PlanLegend = lazy(() => planning().then(({ PlanLegend }) => ({ default: PlanLegend })));
+const PlanNotice = lazy(() => planning().then(({ PlanNotice }) => ({ default: PlanNotice })));
+const PlanPanel = lazy(() => planning().then(({ PlanPanel }) => ({ default: PlanPanel })));
+const PlanSettingsPanel = lazy(() => planning().then(({ PlanSettingsPanel }) => ({ default: PlanSettingsPanel })));
+const PlanningHost = lazy(() => planning().then(({ PlanningHost }) => ({ default: PlanningHost })));
+const PhonePlans = lazy(() => planning().then(({ PhonePlans }) => ({ default: PhonePlans })));
+const VisitCard = lazy(() => planning().then(({ VisitCard }) => ({ default: VisitCard })));
+
 const GAP = 12;
 const SHORT = "(max-height: 899px)";
 const LEFT_WIDTH = 284;
@@ -87,6 +101,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
   const frozen = useFrozen();
+  const planning = useView((view) => view.mode === "plan");
   const editing = useEditing((state) => state.open !== null);
   const record = useView((view) => view.site !== null || view.list.length > 0) || editing;
   const dock = useView((view) => view.dock !== null);
@@ -96,8 +111,10 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   const right = record || (panels.includes("right") && !(narrow && dock));
   const short = useMediaQuery(SHORT);
   // Dock and legend together would leave a low window no map.
-  const legend = panels.includes("legend") && !(dock && (short || narrow)) && !(narrow && record);
-  const legendAside = panels.includes("legend") && dock && short && !narrow;
+  const timeline = useView((view) => view.dock === "routes");
+  // The timeline names the teams itself.
+  const legend = panels.includes("legend") && !timeline && !(dock && (short || narrow)) && !(narrow && record);
+  const legendAside = panels.includes("legend") && !timeline && dock && short && !narrow;
 
   const lowerBox = useElementSize();
   const sheetBox = useElementSize();
@@ -125,12 +142,21 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
         {t("app.skip")}
       </a>
       <TopBar />
-      <section className={classes.strip} aria-label={t("totals.label")}>
-        <Totals loading={!hasData && trouble === null} />
-        {!narrow && (
-          <div className={classes.flow}>
-            <FlowStrip />
-          </div>
+      <Suspense>{planning && <PlanningHost />}</Suspense>
+      <section className={classes.strip} aria-label={t(planning ? "plan.title" : "totals.label")}>
+        {planning ? (
+          <Suspense fallback={<p className={classes.waiting}>{t("app.loading")}</p>}>
+            <PlanBar narrow={narrow} />
+          </Suspense>
+        ) : (
+          <>
+            <Totals loading={!hasData && trouble === null} />
+            {!narrow && (
+              <div className={classes.flow}>
+                <FlowStrip />
+              </div>
+            )}
+          </>
         )}
       </section>
       <main className={classes.stage} id="map" tabIndex={-1}>
@@ -145,11 +171,17 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
           <FilterChips />
           <EmptyNotice />
           <CellCard />
+          <Suspense>
+            {planning && <PlanNotice />}
+            {planning && <VisitCard />}
+          </Suspense>
         </div>
         <MapButtons>{!frozen && <SelectionTools />}</MapButtons>
         {left && (
           <div ref={narrow ? sheetBox.ref : undefined} className={classes.left} data-sheet={narrow || undefined}>
-            <LayerPanel>{!frozen && <AttributeSection />}</LayerPanel>
+            <Suspense>
+              <LeftPanel narrow={narrow} />
+            </Suspense>
           </div>
         )}
         {right && (
@@ -195,6 +227,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
       <ExportHost />
       <DrawsHost narrow={narrow} />
       <BatchesDialog narrow={narrow} />
+      <Suspense>{planning && <PlanDialogs />}</Suspense>
       <AuditDialog />
       <VisionPreview />
       <SignInDialog onResumed={() => say(t("session.continued"))} />
@@ -203,12 +236,21 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   );
 }
 
+/** While planning the plan's settings; else layers and filters. */
+function LeftPanel({ narrow }: { narrow: boolean }) {
+  const planning = useView((view) => view.mode === "plan");
+  const frozen = useFrozen();
+  if (planning) return narrow ? <PhonePlans /> : <PlanSettingsPanel onSignIn={openSignIn} />;
+  return <LayerPanel>{!frozen && <AttributeSection />}</LayerPanel>;
+}
+
 /** The card of a site before the list it came from, before the tab chosen. */
 function RightPanel() {
   const { t } = useI18n();
   const site = useView((view) => view.site);
   const list = useView((view) => view.list);
   const tab = useView((view) => view.tab);
+  const planning = useView((view) => view.mode === "plan");
   const editing = useEditing((state) => state.open !== null);
   if (editing)
     return (
@@ -218,6 +260,12 @@ function RightPanel() {
     );
   if (site !== null) return <SiteCard key={site} id={site} onBack={() => setView({ site: null })} parts={SITE_PARTS} />;
   if (list.length > 0) return <SiteList ids={list} />;
+  if (planning)
+    return (
+      <Suspense>
+        <PlanPanel />
+      </Suspense>
+    );
   const Panel = TAB_PANELS[tab];
   return (
     <PanelTop value={<RightTabs />}>
@@ -247,8 +295,18 @@ function LegendParts() {
     surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
   const zoom = useView((view) => view.camera?.zoom ?? 0);
   const frozen = useFrozen();
+  const planning = useView((view) => view.mode === "plan");
+  const underlay = usePlanUnderlay();
   const points = shown.includes("points") && zoom >= 12 && !frozen;
   const density = shown.includes("density") && !(points && zoom >= 12.6);
+  if (planning && !underlay)
+    return (
+      <Legend>
+        <Suspense>
+          <PlanLegend />
+        </Suspense>
+      </Legend>
+    );
   return (
     <Legend>
       {density && <SurfaceLegend />}

@@ -18,7 +18,7 @@ const officer: Me = {
     { role: "officer", area },
     { role: "viewer", area },
   ],
-  may: { edit: ["430626", "430626100"], accept: [], contact: "*", present: [] },
+  may: { edit: ["430626", "430626100"], accept: [], contact: "*", plan: [], present: [] },
   sees: [area],
   signIn: { oidc: null, demo: [] },
 };

@@ -50,6 +50,16 @@ export const moveCamera = (target: CameraTarget) => useCameraTarget.setState({ t
 
 export const setView = (change: Partial<View>) => useView.setState(change);
 
+/** Goes to another mode; what only makes sense there opens and closes with it. */
+export const showMode = (mode: View["mode"]) =>
+  useView.setState((view) => ({
+    mode,
+    site: null,
+    list: [],
+    dock: mode === "plan" ? (isNarrow() ? null : "routes") : view.dock === "routes" ? null : view.dock,
+    panels: mode === "plan" && !isNarrow() ? [...new Set([...view.panels, "left", "right"] as const)] : view.panels,
+  }));
+
 /** Opens a dock, or closes it when it is the one open. */
 export const toggleDock = (dock: NonNullable<View["dock"]>) =>
   useView.setState((view) => ({ dock: view.dock === dock ? null : dock }));

@@ -23,6 +23,8 @@ export interface Sample {
   /** A snapshot of the side's county, with a photo, and a published briefing of it. */
   snapshot: Record<Side, string>;
   briefing: Record<Side, string>;
+  /** Saved plans, assigned. */
+  plan: Record<Side, number>;
 }
 
 export const WHERE: Record<Side, { at: Position; region: string }> = {

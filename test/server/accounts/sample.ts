@@ -14,6 +14,7 @@ import { frozenSettings } from "#server/features/snapshots/settings.ts";
 import { findSnapshot, readTables } from "#server/features/snapshots/snapshots.queries.ts";
 import { completeParts, photoPart, writeSnapshot } from "#server/features/snapshots/store-snapshot.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
+import { addInspectionTeam, addSavedPlan } from "#test/helpers/plans.ts";
 import {
   addAccident,
   addEvent,
@@ -98,6 +99,22 @@ async function addWork(pool: TestDatabase["pool"], site: Sample["site"], finding
   return { photo, closure, bulk, draw };
 }
 
+/** A team, an assigned plan and a report of a visit. */
+async function addPlans(pool: TestDatabase["pool"], site: Sample["site"]) {
+  await onEachSide((side) => addInspectionTeam(pool, { name: `team in the ${side}`, area: WHERE[side].region }));
+  const plan = await onEachSide((side) =>
+    addSavedPlan(pool, { name: `plan in the ${side}`, area: WHERE[side].region, site: site[side] }),
+  );
+  await onEachSide((side) =>
+    pool.query(
+      `insert into visit_report (city_code, id, site_id, region_code, plan_id, outcome, at, note)
+       values ($1, gen_random_uuid(), $2, $3, $4, 'postponed', '2026-06-30 08:00+08', $5)`,
+      [CITY, site[side], WHERE[side].region, plan[side], `in the ${side}`],
+    ),
+  );
+  return plan;
+}
+
 export async function addSample(pool: TestDatabase["pool"]): Promise<Sample> {
   const site = await onEachSide((side) => addSite(pool, { ...WHERE[side], name: `house in the ${side}` }));
   await pool.query("update site set owner_name = '户主', owner_phone = '13800000000'");
@@ -118,13 +135,14 @@ export async function addSample(pool: TestDatabase["pool"]): Promise<Sample> {
     ),
   );
   const edits = await addWork(pool, site, finding);
+  const plan = await addPlans(pool, site);
   const spots = SIDES.map((side) => spotOf(side, accident[side]));
   const set = await addSet(pool, spots);
   const snapshot = await onEachSide((side) => addSnapshot(pool, side, edits.photo[side]));
   const briefing = await onEachSide((side) => addBriefing(pool, snapshot[side]));
   await pool.query("update briefing set status = 'published', published_at = now()");
   await pool.query("insert into briefing_theme (city_code, theme) values ($1, '{}') on conflict do nothing", [CITY]);
-  return { site, finding, accident, ...edits, set, snapshot, briefing };
+  return { site, finding, accident, ...edits, plan, set, snapshot, briefing };
 }
 
 export const spotOf = (side: Side, accident: number): NewBlackSpotSet["spots"][number] => ({
