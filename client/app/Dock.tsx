@@ -23,6 +23,8 @@ const ICONS = {
   routes: IconRoutes,
 };
 const MAP_DOCKS: readonly DockName[] = DOCKS.filter((dock) => dock !== "routes");
+/** A snapshot has no quality of records to mend. */
+const FROZEN_DOCKS: readonly DockName[] = MAP_DOCKS.filter((dock) => dock !== "quality");
 const PLAN_DOCKS: readonly DockName[] = ["routes", ...MAP_DOCKS];
 /** Loaded when first opened: charts and tables are not needed to see the map. */
 const CONTENTS: Record<DockName, ComponentType> = {

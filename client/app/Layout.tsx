@@ -273,12 +273,9 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
 /** While planning the plan's settings; else layers and filters. */
 function LeftPanel({ narrow }: { narrow: boolean }) {
   const planning = useView((view) => view.mode === "plan");
+  const frozen = useFrozen();
   if (planning) return narrow ? <PhonePlans /> : <PlanSettingsPanel onSignIn={openSignIn} />;
-  return (
-    <LayerPanel>
-      <AttributeSection />
-    </LayerPanel>
-  );
+  return <LayerPanel>{!frozen && <AttributeSection />}</LayerPanel>;
 }
 
 /** The card of a site before the list it came from, before the tab chosen. */

@@ -55,7 +55,9 @@ describe("a link", () => {
 
   test("of a snapshot opens it without what the records alone can answer", () => {
     const frozen = decodeView(`${encodeView(everything)}&snapshot=12`, usual);
-    const kept = { ...everything, snapshot: "12", site: null, list: [], where: null, rows: "overdue" };
+    const noPlan = { plan: null, planVersion: null, planDay: null, planTeam: null, planStop: null };
+    const noRecord = { site: null, list: [], where: null, rows: "overdue" };
+    const kept = { ...everything, ...noPlan, ...noRecord, mode: "map", snapshot: "12" };
     expect(frozen).toEqual(kept);
     expect(decodeView(encodeView(frozen), usual)).toEqual(kept);
     expect(decodeView("snapshot=12&dock=quality", usual).dock).toBeNull();

@@ -146,19 +146,22 @@ export function defaultView(theme: Theme, language: Language): View {
 /** Lists that a snapshot freezes. */
 export const FROZEN_LISTS = ["overdue", "supervised"] as const satisfies readonly View["rows"][];
 
-/** A view of a snapshot without what the records alone can answer; the same object where there is none of it. */
+/** A view without what the records alone can answer, where a snapshot is looked at. */
 export function withoutLive(view: View): View {
   if (view.snapshot === null) return view;
-  const frozenRows = (FROZEN_LISTS as readonly string[]).includes(view.rows);
-  if (view.site === null && view.list.length === 0 && view.where === null && view.dock !== "quality" && frozenRows)
-    return view;
   return {
     ...view,
+    mode: "map",
+    plan: null,
+    planVersion: null,
+    planDay: null,
+    planTeam: null,
+    planStop: null,
     site: null,
-    list: [],
+    list: view.list.length === 0 ? view.list : [],
     where: null,
-    dock: view.dock === "quality" ? null : view.dock,
-    rows: frozenRows ? view.rows : "overdue",
+    dock: view.dock === "quality" || view.dock === "routes" ? null : view.dock,
+    rows: FROZEN_LISTS.find((list) => list === view.rows) ?? "overdue",
   };
 }
 
