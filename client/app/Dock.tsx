@@ -60,8 +60,8 @@ export function Dock() {
   const dock = useView((view) => view.dock);
   const mode = useView((view) => view.mode);
   const frozen = useFrozen();
-  // The plan's own comes first while planning; the quality of a snapshot's records is not looked into.
-  const docks = (mode === "plan" ? PLAN_DOCKS : MAP_DOCKS).filter((one) => !frozen || one !== "quality");
+  // The plan's own comes first while planning.
+  const docks = mode === "plan" ? PLAN_DOCKS : frozen ? FROZEN_DOCKS : MAP_DOCKS;
   const Content = dock && docks.includes(dock) ? CONTENTS[dock] : null;
   return (
     <section className={classes.dock} aria-label={t("dock.label")} data-open={dock ?? undefined} data-testid="dock">
