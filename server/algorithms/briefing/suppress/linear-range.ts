@@ -15,6 +15,8 @@ export interface Fillings {
    * then the point is some filling with much more of it.
    */
   climb(objective: ArrayLike<number>, enough?: number): boolean;
+  /** Where it stands, whole or not. */
+  point(): Float64Array;
   /** The filling reached, as whole numbers; null where it is not whole (then it proves nothing). */
   filling(): Float64Array | null;
 }
@@ -91,6 +93,7 @@ export function createFillings(
       }
       return true;
     },
+    point: () => values.slice(),
     filling() {
       const whole = values.map(Math.round);
       for (let j = 0; j < n; j++) if (whole[j]! < 0 || Math.abs(whole[j]! - values[j]!) > 1e-6) return null;
@@ -112,7 +115,23 @@ const FAR = 1000;
 function eliminate(n: number, rows: readonly { at: readonly number[]; signs?: readonly number[] }[]) {
   const tableau: Float64Array[] = [];
   const basics: number[] = [];
-  for (const { at, signs } of rows) {
+  const uses = new Int32Array(n);
+  for (const { at } of rows) for (const column of at) uses[column]!++;
+  // A row with a number of its own needs no elimination at all: these first.
+  const ownOf = rows.map(({ at }) => at.findIndex((column) => uses[column] === 1));
+  rows.forEach(({ at, signs }, r) => {
+    const own = ownOf[r]!;
+    if (own < 0) return;
+    const row = new Float64Array(n);
+    const scale = signs?.[own] ?? 1;
+    at.forEach((column, i) => {
+      row[column]! += (signs?.[i] ?? 1) / scale;
+    });
+    tableau.push(row);
+    basics.push(at[own]!);
+  });
+  for (const [r, { at, signs }] of rows.entries()) {
+    if (ownOf[r]! >= 0) continue;
     const row = new Float64Array(n);
     at.forEach((column, i) => {
       row[column]! += signs?.[i] ?? 1;

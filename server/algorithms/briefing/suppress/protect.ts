@@ -4,6 +4,7 @@
  * tables are one problem here, since all are sums of the same atoms (cf. M. Fischetti and J. J. Salazar-González, "Solving the
  * cell suppression problem on tabular data with linear constraints", Management Science 47 (2001) 1008–1027; here greedy).
  */
+import { cheapestChange } from "./cheapest-company.ts";
 import { createFillings } from "./linear-range.ts";
 
 export interface Quantity {
@@ -52,9 +53,6 @@ export interface Protection {
 
 /** Of so many rounds each withholds at least one more, so this is never reached by a briefing. */
 const MOST_ROUNDS = 5000;
-const NONE: ReadonlySet<number> = new Set();
-/** So many withheld sums around a small one are looked at for company. */
-const FARTHEST = 60;
 
 /** @throws RangeError for atoms that are not whole numbers from 0 up, and for a rule that asks for nothing. */
 export function protect(publication: Publication, rule: ProtectionRule): Protection {
@@ -72,34 +70,23 @@ export function protect(publication: Publication, rule: ProtectionRule): Protect
 
   let ranges = rangesOf(publication, relations, withheld, targets, rule.width);
   if (rule.complementary !== false) {
-    const keepCompany = () => {
-      // Without solving anything: nothing withheld may be alone in a published sum.
-      for (let round = 0, grew = true; grew && round < MOST_ROUNDS; round++) {
-        grew = false;
-        for (const q of targets) {
-          const one = chooseComplement(q, relations, withheld, NONE, false);
-          if (one === null) continue;
-          withheld.set(one, "complementary");
-          grew = true;
-        }
-      }
-    };
-    if (targets.some((_, i) => !isWide(ranges[i]!, rule.width))) {
-      keepCompany();
-      ranges = rangesOf(publication, relations, withheld, targets, rule.width);
-    }
+    findCheapCompany(publication, relations, withheld, targets, ranges, rule.width);
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const bare = targets.filter((_, i) => !isWide(ranges[i]!, rule.width));
-      if (bare.length === 0) break;
+      // What fillings proved before stays proved when more is withheld.
+      const bare = targets.filter((_, t) => !isWide(ranges[t]!, rule.width));
+      for (const range of rangesOf(publication, relations, withheld, bare, rule.width)) {
+        const known = ranges.find(({ id }) => id === range.id)!;
+        known.low = Math.min(known.low, range.low);
+        known.high = Math.max(known.high, range.high);
+      }
       const added = new Set<number>();
       for (const q of bare) {
-        const one = chooseComplement(q, relations, withheld, added, true);
+        if (isWide(ranges[targets.indexOf(q)]!, rule.width)) continue;
+        const one = loosen(q, publication, relations, (sum) => withheld.has(sum) || added.has(sum));
         if (one !== null) added.add(one);
       }
       if (added.size === 0) break;
       for (const q of added) withheld.set(q, "complementary");
-      keepCompany();
-      ranges = rangesOf(publication, relations, withheld, targets, rule.width);
     }
     ranges = giveBack(publication, relations, withheld, targets, rule.width) ?? ranges;
   }
@@ -110,65 +97,77 @@ export function protect(publication: Publication, rule: ProtectionRule): Protect
   };
 }
 
+/**
+ * Makes the targets uncertain one by one, each at least cost given what is withheld already. A change that moves one target
+ * is a filling that moves others too, and stays one whatever else is withheld.
+ */
+function findCheapCompany(
+  { atoms, quantities, equal = [] }: Publication,
+  { value, sumsOf }: Relations,
+  withheld: Map<number, "small" | "complementary">,
+  targets: readonly number[],
+  ranges: readonly ProtectedRange[],
+  width: number,
+) {
+  const members = [
+    ...quantities.map(({ atoms: at }) => ({ at })),
+    ...equal.map(({ plus, minus }) => ({ at: [...plus, ...minus] })),
+  ];
+  const cost = Float64Array.from(members, (_, sum) => {
+    if (sum >= quantities.length) return Number.POSITIVE_INFINITY;
+    return withheld.has(sum) ? 0 : Math.sqrt(1 + value[sum]!);
+  });
+  const sums = { atoms, members, sumsOf, cost };
+  const learn = (by: ReadonlyMap<number, number>) => {
+    targets.forEach((q, t) => {
+      let moved = value[q]!;
+      for (const a of quantities[q]!.atoms) moved += by.get(a) ?? 0;
+      ranges[t]!.low = Math.min(ranges[t]!.low, moved);
+      ranges[t]!.high = Math.max(ranges[t]!.high, moved);
+    });
+  };
+  const withhold = (changed: readonly number[]) => {
+    for (const sum of changed) {
+      withheld.set(sum, "complementary");
+      cost[sum] = 0;
+    }
+  };
+  // Upwards as far as asked, a little farther where that comes out in fractions, downwards for what is left; those that stay
+  // narrow once more, from farther away.
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    targets.forEach((q, t) => {
+      const range = ranges[t]!;
+      for (const more of [0, 1, 2]) {
+        if (isWide(range, width)) return;
+        const aim = width - (range.value - range.low) + more;
+        const change = cheapestChange(sums, quantities[q]!.atoms, aim, attempt);
+        if (!change.by) continue;
+        learn(change.by);
+        withhold(change.sums);
+      }
+      if (isWide(range, width) || range.value === 0) return;
+      const down = -Math.min(range.value, width - (range.high - range.value));
+      const change = cheapestChange(sums, quantities[q]!.atoms, down, attempt);
+      if (!change.by) return;
+      learn(change.by);
+      withhold(change.sums);
+    });
+  }
+}
+const ATTEMPTS = 2;
+
 const isWide = ({ low, high }: ProtectedRange, width: number) => high - low >= width;
 
 interface Relations {
   value: Float64Array;
-  /** Published ones that hold a quantity and more, the smallest first; and published parts of each. */
-  parents: number[][];
-  /** Published ones inside each. */
-  parts: number[][];
   /** Per atom the published quantities and, numbered from behind them, the equations it is in. */
   sumsOf: { sum: number; sign: number }[][];
-  /** Published ones that share an equation with each. */
-  linked: number[][];
-  disjoint(a: number, b: number): boolean;
 }
 
 function relate({ atoms, quantities, equal = [] }: Publication): Relations {
-  const words = Math.ceil(atoms.length / 32);
-  const sets = quantities.map((quantity) => {
-    const bits = new Int32Array(words);
-    for (const a of quantity.atoms) bits[a >> 5]! |= 1 << (a & 31);
-    return bits;
-  });
-  const value = Float64Array.from(quantities, (quantity) => quantity.atoms.reduce((sum, a) => sum + atoms[a]!, 0));
-  const holds = (outer: Int32Array, inner: Int32Array) => {
-    for (let w = 0; w < words; w++) if ((inner[w]! & ~outer[w]!) !== 0) return false;
-    return true;
-  };
-  const parents: number[][] = quantities.map(() => []);
-  const parts: number[][] = quantities.map(() => []);
-  for (let p = 0; p < quantities.length; p++) {
-    if (!quantities[p]!.published) continue;
-    for (let q = 0; q < quantities.length; q++) {
-      const larger = quantities[p]!.atoms.length > quantities[q]!.atoms.length;
-      if (p === q || !larger || quantities[q]!.atoms.length === 0 || !holds(sets[p]!, sets[q]!)) continue;
-      parents[q]!.push(p);
-      if (quantities[q]!.published) parts[p]!.push(q);
-    }
-  }
-  const inEquation = equal.map(({ plus, minus }) => {
-    const of = new Set([...plus, ...minus]);
-    return new Set([...quantities.keys()].filter((q) => quantities[q]!.atoms.some((a) => of.has(a))));
-  });
-  const linked = quantities.map((_, q) => {
-    const others = new Set(inEquation.filter((members) => members.has(q)).flatMap((members) => [...members]));
-    return [...others].filter((other) => other !== q && quantities[other]!.published);
-  });
-  for (const list of linked) list.sort((a, b) => value[a]! - value[b]! || a - b);
-  for (const list of parents) list.sort((a, b) => value[a]! - value[b]! || a - b);
-  for (const list of parts) list.sort((a, b) => value[a]! - value[b]! || a - b);
   return {
-    value,
-    parents,
-    parts,
-    linked,
+    value: Float64Array.from(quantities, (quantity) => quantity.atoms.reduce((sum, a) => sum + atoms[a]!, 0)),
     sumsOf: listSums(atoms.length, quantities, equal),
-    disjoint(a, b) {
-      for (let w = 0; w < words; w++) if ((sets[a]![w]! & sets[b]![w]!) !== 0) return false;
-      return true;
-    },
   };
 }
 
@@ -192,61 +191,24 @@ function listSums(
 }
 
 /**
- * What to withhold next so that q can move: a part, disjoint from q or from what already moves with it, of a published sum
- * that pins it. Parts that pin nothing further come first, then small ones; sums themselves last. Null: nothing is left.
- * @param desperate whether to go on where nothing is pinned: more company, equations, sums.
+ * What to withhold where no change is found in whole numbers: the smallest published sum over one of q's atoms, or over atoms
+ * that an equation ties to them. Once none is left, they move as they like. Null: nothing is left.
  */
-function chooseComplement(
+function loosen(
   q: number,
-  { value, parents, parts, linked, disjoint }: Relations,
-  withheld: ReadonlyMap<number, unknown>,
-  added: ReadonlySet<number>,
-  desperate: boolean,
+  { quantities, equal = [] }: Publication,
+  { value, sumsOf }: Relations,
+  isOut: (sum: number) => boolean,
 ): number | null {
-  const isOut = (p: number) => withheld.has(p) || added.has(p);
-  const moves = (f: number, parent: number) =>
-    parts[parent]!.some((part) => part !== f && isOut(part) && value[part]! > 0 && disjoint(part, f));
-  /** Published sums over f with no smaller one between. */
-  const nearest = (f: number) => {
-    const known = parents[f]!.filter((parent) => !isOut(parent));
-    return known.filter((parent) => !known.some((other) => other !== parent && parents[other]!.includes(parent)));
-  };
-  const pinned = (f: number) => nearest(f).filter((parent) => !moves(f, parent));
-  let best: { part: number; cost: number } | null = null;
-  const offer = (part: number, cost: number) => {
-    if (best === null || cost < best.cost || (cost === best.cost && value[part]! < value[best.part]!)) {
-      best = { part, cost };
-    }
-  };
-  const siblings = (f: number, parent: number) =>
-    parts[parent]!.filter((part) => !isOut(part) && value[part]! > 0 && part !== f && disjoint(part, f));
-  // Outwards from q along what is withheld already.
-  const seen = new Set([q]);
-  const frontier = [q];
-  for (let i = 0; i < frontier.length && i < FARTHEST; i++) {
-    const f = frontier[i]!;
-    for (const parent of pinned(f)) {
-      for (const part of siblings(f, parent)) offer(part, pinned(part).filter((other) => other !== parent).length);
-    }
-    if (best !== null) return (best as { part: number }).part;
-    for (const parent of nearest(f)) {
-      for (const part of parts[parent]!) {
-        if (!isOut(part) || seen.has(part)) continue;
-        seen.add(part);
-        frontier.push(part);
-      }
-    }
-  }
-  if (!desperate) return null;
-  // Everything has company and yet q cannot move far enough: more company, then the sums themselves.
-  for (const f of frontier) {
-    for (const parent of nearest(f)) for (const part of siblings(f, parent)) offer(part, pinned(part).length);
-    if (best !== null) return (best as { part: number }).part;
-  }
-  for (const f of frontier) {
-    for (const part of linked[f]!) if (!isOut(part) && value[part]! > 0) return part;
-    for (const part of parts[f]!) if (!isOut(part)) return part;
-    for (const parent of parents[f]!) if (!isOut(parent)) return parent;
+  const own = new Set(quantities[q]!.atoms);
+  const tied = equal.flatMap(({ plus, minus }) => {
+    const all = [...plus, ...minus];
+    return all.some((a) => own.has(a)) ? all : [];
+  });
+  for (const atoms of [own, new Set(tied)]) {
+    const over = new Set([...atoms].flatMap((a) => sumsOf[a]!.map(({ sum }) => sum)));
+    const left = [...over].filter((sum) => sum < quantities.length && !isOut(sum));
+    if (left.length > 0) return left.reduce((best, sum) => (value[sum]! < value[best]! ? sum : best));
   }
   return null;
 }
@@ -281,7 +243,7 @@ function giveBack(
   }
   return kept;
 }
-const MOST_TRIALS = 120;
+const MOST_TRIALS = 12;
 
 /**
  * What fillings prove of every target. Only atoms of something withheld may move, which asks for more than needed: what
