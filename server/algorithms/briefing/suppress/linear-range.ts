@@ -115,7 +115,23 @@ const FAR = 1000;
 function eliminate(n: number, rows: readonly { at: readonly number[]; signs?: readonly number[] }[]) {
   const tableau: Float64Array[] = [];
   const basics: number[] = [];
-  for (const { at, signs } of rows) {
+  const uses = new Int32Array(n);
+  for (const { at } of rows) for (const column of at) uses[column]!++;
+  // A row with a number of its own needs no elimination at all: these first.
+  const ownOf = rows.map(({ at }) => at.findIndex((column) => uses[column] === 1));
+  rows.forEach(({ at, signs }, r) => {
+    const own = ownOf[r]!;
+    if (own < 0) return;
+    const row = new Float64Array(n);
+    const scale = signs?.[own] ?? 1;
+    at.forEach((column, i) => {
+      row[column]! += (signs?.[i] ?? 1) / scale;
+    });
+    tableau.push(row);
+    basics.push(at[own]!);
+  });
+  for (const [r, { at, signs }] of rows.entries()) {
+    if (ownOf[r]! >= 0) continue;
     const row = new Float64Array(n);
     at.forEach((column, i) => {
       row[column]! += signs?.[i] ?? 1;

@@ -243,7 +243,7 @@ function giveBack(
   }
   return kept;
 }
-const MOST_TRIALS = 40;
+const MOST_TRIALS = 12;
 
 /**
  * What fillings prove of every target. Only atoms of something withheld may move, which asks for more than needed: what
