@@ -80,10 +80,45 @@ const RULES: Record<string, string> = {
       when h.county is null then 'outside'::region_check
       when said.county is null or said.county = h.county then 'ok'::region_check
       else 'mismatch'::region_check end)`,
+  "Every plan's version is its latest, and an assigned plan's stops are those of the version assigned": `
+    with routed as (
+      select v.plan_id, r ->> 'team' as team, (v.settings -> 'days' ->> (r -> 'day')::int)::date as day, (s.n - 1)::int as position,
+        (s.stop ->> 'visit')::bigint as site_id
+      from plan p
+      join plan_version v on (v.city_code, v.plan_id, v.version) = (p.city_code, p.id, p.assigned_version)
+      cross join jsonb_array_elements(v.content -> 'routes') r
+      cross join jsonb_array_elements(r -> 'stops') with ordinality s (stop, n)
+      where p.city_code = $1 and p.status = 'assigned'
+    ),
+    assigned as (
+      select s.plan_id, s.team, s.day, s.position::int, s.site_id from plan_stop s
+      join plan p on (p.city_code, p.id) = (s.city_code, s.plan_id) where s.city_code = $1 and p.status = 'assigned'
+    )
+    select id as plan_id, null as team, null as day, null as position, null as site_id from plan p where p.city_code = $1
+      and p.version is distinct from
+        (select max(version) from plan_version v where (v.city_code, v.plan_id) = (p.city_code, p.id))
+    union all (select plan_id, team, day, position, site_id from routed except select * from assigned)
+    union all (select * from assigned except select plan_id, team, day, position, site_id from routed)`,
+  "No version of a plan sends more teams to a site than two": `
+    select v.plan_id, v.version, s as site_id from plan_version v
+    cross join jsonb_array_elements(v.solution -> 'routes') r cross join jsonb_array_elements_text(r -> 'visits') s
+    where v.city_code = $1 group by 1, 2, 3 having count(*) > 2`,
   "Every township answers to exactly one county or zone": `
     select t.code, t.reporting_unit from region t
     left join region u on u.city_code = t.city_code and u.code = t.reporting_unit and u.level in ('county', 'zone')
     where t.city_code = $1 and t.level in ('township', 'village') and u.code is null`,
+  "Every snapshot's hash is that of its parts": `
+    select s.id, s.hash, h.hash as computed from snapshot s
+    cross join lateral (select encode(sha256(convert_to(
+        string_agg(p.sha256 || '  ' || p.name || e'\\n', '' order by p.name), 'UTF8')), 'hex') as hash
+      from snapshot_part p where (p.city_code, p.snapshot_id) = (s.city_code, s.id)) h
+    where s.city_code = $1 and s.hash is distinct from h.hash`,
+  "Every part of a snapshot is what its hash says": `
+    select sha256 from snapshot_bytes where city_code = $1 and sha256 <> encode(sha256(bytes), 'hex')`,
+  "Every briefing has all its versions up to the newest": `
+    select b.id, b.version from briefing b where b.city_code = $1
+      and array(select v.version from briefing_version v where (v.city_code, v.briefing_id) = (b.city_code, b.id)
+        order by v.version) <> array(select generate_series(1, b.version))`,
 };
 
 /**

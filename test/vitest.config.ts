@@ -21,6 +21,8 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: [DATABASE, EMBEDDED, BROWSER],
+          // Nothing here waits for anything: longer than this is a machine with other work, or an endless loop.
+          testTimeout: 30_000,
         },
       },
       {

@@ -6,6 +6,7 @@ import { regionsQuery, useRegions } from "../lib/api/regions.api.ts";
 import { useCube } from "../lib/cube/use-cube.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { useSession } from "../lib/person/session.store.ts";
+import { useView } from "../lib/view/view.store.ts";
 import { Layout } from "./Layout.tsx";
 import { PrintLayout } from "./PrintLayout.tsx";
 import { say } from "./shell.store.ts";
@@ -23,6 +24,7 @@ export function App() {
   const { t } = useI18n();
   const regions = useRegions();
   const cube = useCube();
+  const snapshot = useView((view) => view.snapshot);
   const session = useSession();
   const stream = useDataVersion(session.epoch);
   useUrl();
@@ -39,7 +41,7 @@ export function App() {
     }
   }, [stream, t]);
 
-  const failure = cube.error ?? client.getQueryState(regionsQuery.queryKey)?.error;
+  const failure = cube.error ?? client.getQueryState(regionsQuery(snapshot).queryKey)?.error;
   // Who has to sign in again is told that, and not that the server fails.
   const refused = session.ended !== null || (failure instanceof ApiError && failure.status === 401);
   const trouble = refused
@@ -52,7 +54,7 @@ export function App() {
           : "away"
         : null;
   const retry = useCallback(() => {
-    void client.refetchQueries({ queryKey: regionsQuery.queryKey });
+    void client.refetchQueries({ queryKey: ["regions"] });
     void client.refetchQueries({ queryKey: ["cube"] });
   }, [client]);
   return <Frame trouble={trouble} hasData={cube.data !== undefined} onRetry={retry} />;

@@ -3,6 +3,7 @@ import { useEffect, useMemo } from "react";
 import { CellFields } from "../features/density/CellFields.tsx";
 import { SurfaceValue } from "../features/density/SurfaceValue.tsx";
 import { CellSentence } from "../features/hotspots/CellSentence.tsx";
+import { PlanHere } from "../features/planning/PlanHere.tsx";
 import { PutCellRight } from "../features/whatif/PutCellRight.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { useCounts } from "../lib/cube/counts.store.ts";
@@ -82,6 +83,7 @@ export function CellCard() {
           </Button>
         )}
         <PutCellRight cell={cell} />
+        <PlanHere cell={cell.id} />
         <AsOf />
       </footer>
     </section>

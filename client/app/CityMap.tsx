@@ -5,6 +5,8 @@ import { ChosenCell } from "../features/density/ChosenCell.tsx";
 import { DensityLayer } from "../features/density/DensityLayer.tsx";
 import { EditLayer } from "../features/editing/EditLayer.tsx";
 import { useEditing } from "../features/editing/editing.store.ts";
+import { PlanLayer } from "../features/planning/PlanLayer.tsx";
+import { usePlanUnderlay } from "../features/planning/use-plan-underlay.ts";
 import { QualityLayer } from "../features/quality/QualityLayer.tsx";
 import { SelectionLayer } from "../features/selection/SelectionLayer.tsx";
 import { SiteLayer } from "../features/sites/SiteLayer.tsx";
@@ -12,7 +14,7 @@ import { WhatIfLayer } from "../features/whatif/WhatIfLayer.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { useCounts } from "../lib/cube/counts.store.ts";
 import { showPlace } from "../lib/drill.ts";
-import { useView } from "../lib/view/view.store.ts";
+import { useFrozen, useView } from "../lib/view/view.store.ts";
 import type { Camera } from "../lib/view/view-state.ts";
 import { type MapInsets, MapView, OPENING } from "../map/MapView.tsx";
 import { RegionLabels } from "../map/RegionLabels.tsx";
@@ -24,19 +26,25 @@ import { useShell } from "./shell.store.ts";
 export function CityMap({ insets }: { insets: MapInsets }) {
   // Its clicks are the form's while a record is edited.
   const editing = useEditing((state) => state.open !== null);
+  const frozen = useFrozen();
   const cell = useShell((shell) => shell.cell?.cell.id ?? null);
+  const planning = useView((view) => view.mode === "plan");
+  const underlay = usePlanUnderlay();
+  // Beneath a plan's routes the map keeps to outlines and names, unless more is asked for.
+  const calm = planning && !underlay;
   return (
     <MapView insets={insets}>
       <RegionOutlines />
-      <ChoroplethLayer />
-      <DensityLayer />
+      {!calm && <ChoroplethLayer />}
+      {!calm && <DensityLayer />}
       <ChosenCell id={cell} />
       <WhatIfLayer />
-      <SiteLayer />
-      <AccidentLayer quiet={editing} />
+      {!calm && !frozen && <SiteLayer />}
+      {!calm && <AccidentLayer quiet={editing} />}
       <QualityLayer />
       <SelectionLayer />
       <RegionLabels />
+      {planning && <PlanLayer />}
       <EditLayer />
       <FirstLook insets={insets} />
       <MapPointer insets={insets} />

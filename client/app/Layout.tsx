@@ -4,6 +4,7 @@ import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
 import { useAccidentShown } from "../features/accidents/accident.store.ts";
 import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
 import { AreaChip } from "../features/accounts/AreaChip.tsx";
+import { openSignIn } from "../features/accounts/accounts.store.ts";
 import { SessionEnded } from "../features/accounts/SessionEnded.tsx";
 import { SignInDialog } from "../features/accounts/SignInDialog.tsx";
 import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
@@ -23,13 +24,14 @@ import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
 import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
 import { SiteList } from "../features/sites/SiteList.tsx";
+import { SnapshotBanner } from "../features/snapshots/SnapshotBanner.tsx";
 import { Totals } from "../features/totals/Totals.tsx";
 import { WhatIfPanel } from "../features/whatif/WhatIfPanel.tsx";
 import { ClosuresSheet } from "../features/workflow/closures/ClosuresSheet.tsx";
 import { FindingWork } from "../features/workflow/FindingWork.tsx";
 import { NewFinding } from "../features/workflow/NewFinding.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { setView, useView } from "../lib/view/view.store.ts";
+import { setView, useFrozen, useView } from "../lib/view/view.store.ts";
 import { PanelTop } from "../ui/panel-top.ts";
 import { CellCard } from "./CellCard.tsx";
 import { Dock } from "./Dock.tsx";
@@ -62,6 +64,17 @@ const BulkDialog = lazy(() =>
   import("../features/editing/BulkDialog.tsx").then(({ BulkDialog }) => ({ default: BulkDialog })),
 );
 
+/** Of use only to who plans. */
+const planning = () => import("../features/planning/screen.ts");
+const PlanBar = lazy(() => planning().then(({ PlanBar }) => ({ default: PlanBar })));
+const PlanDialogs = lazy(() => planning().then(({ PlanDialogs }) => ({ default: PlanDialogs })));
+const PlanNotice = lazy(() => planning().then(({ PlanNotice }) => ({ default: PlanNotice })));
+const PlanPanel = lazy(() => planning().then(({ PlanPanel }) => ({ default: PlanPanel })));
+const PlanSettingsPanel = lazy(() => planning().then(({ PlanSettingsPanel }) => ({ default: PlanSettingsPanel })));
+const PlanningHost = lazy(() => planning().then(({ PlanningHost }) => ({ default: PlanningHost })));
+const PhonePlans = lazy(() => planning().then(({ PhonePlans }) => ({ default: PhonePlans })));
+const VisitCard = lazy(() => planning().then(({ VisitCard }) => ({ default: VisitCard })));
+
 const GAP = 12;
 const SHORT = "(max-height: 899px)";
 const LEFT_WIDTH = 284;
@@ -78,6 +91,8 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   const { t } = useI18n();
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
+  const frozen = useFrozen();
+  const planning = useView((view) => view.mode === "plan");
   const editing = useEditing((state) => state.open !== null);
   const record = useView((view) => view.site !== null || view.list.length > 0) || editing;
   const dock = useView((view) => view.dock !== null);
@@ -87,8 +102,10 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   const right = record || (panels.includes("right") && !(narrow && dock));
   const short = useMediaQuery(SHORT);
   // Dock and legend together would leave a low window no map.
-  const legend = panels.includes("legend") && !(dock && (short || narrow)) && !(narrow && record);
-  const legendAside = panels.includes("legend") && dock && short && !narrow;
+  const timeline = useView((view) => view.dock === "routes");
+  // The timeline names the teams itself.
+  const legend = panels.includes("legend") && !timeline && !(dock && (short || narrow)) && !(narrow && record);
+  const legendAside = panels.includes("legend") && !timeline && dock && short && !narrow;
 
   const lowerBox = useElementSize();
   const sheetBox = useElementSize();
@@ -116,12 +133,21 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
         {t("app.skip")}
       </a>
       <TopBar />
-      <section className={classes.strip} aria-label={t("totals.label")}>
-        <Totals loading={!hasData && trouble === null} />
-        {!narrow && (
-          <div className={classes.flow}>
-            <FlowStrip />
-          </div>
+      <Suspense>{planning && <PlanningHost />}</Suspense>
+      <section className={classes.strip} aria-label={t(planning ? "plan.title" : "totals.label")}>
+        {planning ? (
+          <Suspense fallback={<p className={classes.waiting}>{t("app.loading")}</p>}>
+            <PlanBar narrow={narrow} />
+          </Suspense>
+        ) : (
+          <>
+            <Totals loading={!hasData && trouble === null} />
+            {!narrow && (
+              <div className={classes.flow}>
+                <FlowStrip />
+              </div>
+            )}
+          </>
         )}
       </section>
       <main className={classes.stage} id="map" tabIndex={-1}>
@@ -131,19 +157,22 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
         <div className={classes.over}>
           <SessionEnded />
           {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
+          <SnapshotBanner />
           <AreaChip />
           <FilterChips />
           <EmptyNotice />
           <CellCard />
+          <Suspense>
+            {planning && <PlanNotice />}
+            {planning && <VisitCard />}
+          </Suspense>
         </div>
-        <MapButtons>
-          <SelectionTools />
-        </MapButtons>
+        <MapButtons>{!frozen && <SelectionTools />}</MapButtons>
         {left && (
           <div ref={narrow ? sheetBox.ref : undefined} className={classes.left} data-sheet={narrow || undefined}>
-            <LayerPanel>
-              <AttributeSection />
-            </LayerPanel>
+            <Suspense>
+              <LeftPanel narrow={narrow} />
+            </Suspense>
           </div>
         )}
         {right && (
@@ -189,6 +218,7 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
       <ExportHost />
       <DrawsHost narrow={narrow} />
       <BatchesDialog narrow={narrow} />
+      <Suspense>{planning && <PlanDialogs />}</Suspense>
       <AuditDialog />
       <VisionPreview />
       <SignInDialog onResumed={() => say(t("session.continued"))} />
@@ -197,12 +227,21 @@ export function Layout({ trouble, hasData, onRetry }: Props) {
   );
 }
 
+/** While planning the plan's settings; else layers and filters. */
+function LeftPanel({ narrow }: { narrow: boolean }) {
+  const planning = useView((view) => view.mode === "plan");
+  const frozen = useFrozen();
+  if (planning) return narrow ? <PhonePlans /> : <PlanSettingsPanel onSignIn={openSignIn} />;
+  return <LayerPanel>{!frozen && <AttributeSection />}</LayerPanel>;
+}
+
 /** The card of a site before the list it came from, before the tab chosen. */
 function RightPanel() {
   const { t } = useI18n();
   const site = useView((view) => view.site);
   const list = useView((view) => view.list);
   const tab = useView((view) => view.tab);
+  const planning = useView((view) => view.mode === "plan");
   const editing = useEditing((state) => state.open !== null);
   if (editing)
     return (
@@ -212,6 +251,12 @@ function RightPanel() {
     );
   if (site !== null) return <SiteCard key={site} id={site} onBack={() => setView({ site: null })} parts={SITE_PARTS} />;
   if (list.length > 0) return <SiteList ids={list} />;
+  if (planning)
+    return (
+      <Suspense>
+        <PlanPanel />
+      </Suspense>
+    );
   const Panel = TAB_PANELS[tab];
   return (
     <PanelTop value={<RightTabs />}>

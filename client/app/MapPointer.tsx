@@ -6,6 +6,10 @@ import { CountyHover } from "../features/choropleth/CountyHover.tsx";
 import { CellHover } from "../features/density/CellHover.tsx";
 import { pickCellOnMap } from "../features/density/pick-cell.ts";
 import { useEditing } from "../features/editing/editing.store.ts";
+import { pickVisit } from "../features/planning/pick-visit.ts";
+import { chooseStop } from "../features/planning/planning.actions.ts";
+import { isPlacing } from "../features/planning/planning.store.ts";
+import { VisitHover } from "../features/planning/VisitHover.tsx";
 import { useDrawing } from "../features/selection/drawing.store.ts";
 import { pickSites } from "../features/sites/pick-sites.ts";
 import { SiteHover } from "../features/sites/SiteHover.tsx";
@@ -56,14 +60,24 @@ export function MapPointer({ insets }: { insets: MapInsets }) {
 
     /** Whether the pointer draws: a brush over cells, the outline of a selection, the place of a record under edit. */
     const taken = () =>
-      useBrush.getState().mode !== null || useDrawing.getState().mode !== null || useEditing.getState().open !== null;
+      useBrush.getState().mode !== null ||
+      useDrawing.getState().mode !== null ||
+      useEditing.getState().open !== null ||
+      isPlacing();
 
     const click = (event: MapMouseEvent) => {
       cancelAnimationFrame(frame.current);
       if (taken()) return;
       clicked = event.point;
       const finger = (event.originalEvent as PointerEvent).pointerType === "touch";
-      const sites = pickSites(map, event.point, finger ? FINGER_REACH : MOUSE_REACH);
+      const reach = finger ? FINGER_REACH : MOUSE_REACH;
+      const visit = useView.getState().mode === "plan" ? pickVisit(map, event.point, reach) : null;
+      if (visit !== null) {
+        useShell.setState({ cell: null });
+        setHover(null);
+        return chooseStop(visit);
+      }
+      const sites = pickSites(map, event.point, reach);
       useShell.setState({ cell: null });
       setHover(null);
       if (sites.length === 1) return setView({ site: sites[0]!.id, list: [] });
@@ -85,14 +99,17 @@ export function MapPointer({ insets }: { insets: MapInsets }) {
 
     const tell = (event: MapMouseEvent) => {
       const { x, y } = event.point;
-      const sites = pickSites(map, event.point, MOUSE_REACH);
-      const cell = sites.length ? null : pickCellOnMap(map, event.lngLat);
-      const county = sites.length || cell ? null : countyAt(event);
-      const acts = sites.length > 0 || cell !== null || labelAt(event) !== null || drills(county);
+      const visit = useView.getState().mode === "plan" ? pickVisit(map, event.point, MOUSE_REACH) : null;
+      const sites = visit ? [] : pickSites(map, event.point, MOUSE_REACH);
+      const cell = visit || sites.length ? null : pickCellOnMap(map, event.lngLat);
+      const county = visit || sites.length || cell ? null : countyAt(event);
+      const acts = visit !== null || sites.length > 0 || cell !== null || labelAt(event) !== null || drills(county);
       map.getCanvas().style.cursor = acts ? "pointer" : "";
       if (clicked && Math.hypot(clicked.x - x, clicked.y - y) < QUIET) return;
       clicked = null;
-      const content = sites.length ? (
+      const content = visit ? (
+        <VisitHover id={visit} />
+      ) : sites.length ? (
         <SiteHover sites={sites} />
       ) : cell ? (
         <CellHover cell={cell} />

@@ -22,6 +22,7 @@ export function PhoneTabs() {
   const dock = useView((view) => view.dock);
   const lastDock = useRef<NonNullable<typeof dock>>("lists");
   if (dock) lastDock.current = dock;
+  const planning = useView((view) => view.mode === "plan");
   const open = dock ? "dock" : (SHEETS.find(({ panel }) => panel !== null && panels.includes(panel))?.panel ?? null);
   return (
     <nav className={classes.tabs} aria-label={t("app.menu")}>
@@ -34,7 +35,7 @@ export function PhoneTabs() {
           data-testid={`tab-${panel ?? "map"}`}
         >
           <Icon size={20} aria-hidden />
-          {t(label)}
+          {t(planning && (panel === "left" || panel === "right") ? `tab.plan.${panel}` : label)}
         </button>
       ))}
       <button

@@ -7,6 +7,7 @@ import { useRegions } from "../lib/api/regions.api.ts";
 import { useCounts } from "../lib/cube/counts.store.ts";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
 import { ACTION_GROUPS, type Action, actionById, keyName } from "./actions.ts";
+import { ModeSwitch } from "./ModeSwitch.tsx";
 import { useShell } from "./shell.store.ts";
 import classes from "./TopBar.module.css";
 import { useActions } from "./use-actions.ts";
@@ -33,6 +34,7 @@ export function TopBar() {
             </span>
           </Tooltip>
         )}
+        <ModeSwitch />
       </div>
       <search
         className={classes.search}

@@ -1,6 +1,7 @@
 /** Every command once: the menu, the shortcuts, the palette and the sheet of keys all read this list. */
 
 import IconArrowBackUp from "@tabler/icons-react/dist/esm/icons/IconArrowBackUp.mjs";
+import IconRedo from "@tabler/icons-react/dist/esm/icons/IconArrowForwardUp.mjs";
 import IconArrowsDiff from "@tabler/icons-react/dist/esm/icons/IconArrowsDiff.mjs";
 import IconBlur from "@tabler/icons-react/dist/esm/icons/IconBlur.mjs";
 import IconBox from "@tabler/icons-react/dist/esm/icons/IconBox.mjs";
@@ -30,6 +31,7 @@ import IconLasso from "@tabler/icons-react/dist/esm/icons/IconLasso.mjs";
 import IconLink from "@tabler/icons-react/dist/esm/icons/IconLink.mjs";
 import IconListDetails from "@tabler/icons-react/dist/esm/icons/IconListDetails.mjs";
 import IconListNumbers from "@tabler/icons-react/dist/esm/icons/IconListNumbers.mjs";
+import IconMap from "@tabler/icons-react/dist/esm/icons/IconMap.mjs";
 import IconMapPinPlus from "@tabler/icons-react/dist/esm/icons/IconMapPinPlus.mjs";
 import IconMarquee from "@tabler/icons-react/dist/esm/icons/IconMarquee2.mjs";
 import IconZoomOut from "@tabler/icons-react/dist/esm/icons/IconMinus.mjs";
@@ -38,10 +40,12 @@ import IconPalette from "@tabler/icons-react/dist/esm/icons/IconPalette.mjs";
 import IconPercentage from "@tabler/icons-react/dist/esm/icons/IconPercentage.mjs";
 import IconZoomIn from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
 import IconPolygon from "@tabler/icons-react/dist/esm/icons/IconPolygon.mjs";
+import IconRoute from "@tabler/icons-react/dist/esm/icons/IconRoute.mjs";
 import IconSearch from "@tabler/icons-react/dist/esm/icons/IconSearch.mjs";
 import IconShieldSearch from "@tabler/icons-react/dist/esm/icons/IconShieldSearch.mjs";
 import IconStack from "@tabler/icons-react/dist/esm/icons/IconStack2.mjs";
 import IconTable from "@tabler/icons-react/dist/esm/icons/IconTable.mjs";
+import IconTimeline from "@tabler/icons-react/dist/esm/icons/IconTimeline.mjs";
 import IconUser from "@tabler/icons-react/dist/esm/icons/IconUserCircle.mjs";
 import IconWand from "@tabler/icons-react/dist/esm/icons/IconWand.mjs";
 import type { Role } from "#server/contracts/roles.contract.ts";
@@ -52,6 +56,7 @@ import { openDraws } from "../features/draws/draws.store.ts";
 import { changeMany, newAccident, newSite } from "../features/editing/editing.store.ts";
 import { openImport } from "../features/imports/imports.store.ts";
 import { listQuery } from "../features/lists/list-request.ts";
+import { makePlan, redo, undo } from "../features/planning/planning.actions.ts";
 import { SEARCH_INPUT } from "../features/search/SearchBox.tsx";
 import { selectVisible, toggleDrawing } from "../features/selection/drawing.store.ts";
 import { openClosures } from "../features/workflow/closures/closures.store.ts";
@@ -64,20 +69,21 @@ import {
   clearFilter,
   moveCamera,
   setView,
+  showMode,
   showTab,
   toggleDock,
   togglePanel,
   toggleShown,
   useView,
 } from "../lib/view/view.store.ts";
-import { DOCKS, TABS, type View } from "../lib/view/view-state.ts";
+import { DOCKS, type Mode, TABS, type View } from "../lib/view/view-state.ts";
 import { backOut } from "./back-out.ts";
 import { copyLink } from "./copy-link.ts";
 import { useShell } from "./shell.store.ts";
 import { nextVision } from "./vision/vision.ts";
 
 /** How the menu and the sheet of keys group the commands, in this order. */
-export const ACTION_GROUPS = ["find", "map", "surface", "panels", "page"] as const;
+export const ACTION_GROUPS = ["mode", "find", "map", "surface", "panels", "page"] as const;
 
 export interface Action {
   id: string;
@@ -88,6 +94,12 @@ export interface Action {
   key?: string;
   /** Together with Ctrl or ⌘. */
   modified?: boolean;
+  /** Together with Shift, for keys that are letters. */
+  shifted?: boolean;
+  /** In a field of text the key is the field's own. */
+  sparesText?: boolean;
+  /** Offered in this mode alone. */
+  mode?: Mode;
   /** Offered to these roles alone. */
   roles?: readonly Role[];
   perform(context: { regions: Regions | undefined }): void;
@@ -100,7 +112,17 @@ const SURFACE_ACTIONS = [
   { surface: "kernel", icon: IconBlur, key: "n" },
 ] as const;
 const TAB_ICONS = { ranking: IconListNumbers, change: IconArrowsDiff, accidents: IconCar, whatif: IconWand };
-const DOCK_ICONS = { time: IconClock, lists: IconListDetails, responsibility: IconTable, quality: IconChecklist };
+const DOCK_ICONS = {
+  time: IconClock,
+  lists: IconListDetails,
+  responsibility: IconTable,
+  quality: IconChecklist,
+  routes: IconTimeline,
+};
+const MODE_ACTIONS = [
+  { mode: "map", icon: IconMap, key: "," },
+  { mode: "plan", icon: IconRoute, key: "." },
+] as const;
 
 /** Shows this on the hexagons, or the plain count again when it is shown already. */
 const showSurface = (surface: View["surface"]) =>
@@ -110,6 +132,52 @@ const showSurface = (surface: View["surface"]) =>
   }));
 
 export const ACTIONS: readonly Action[] = [
+  ...MODE_ACTIONS.map(
+    ({ mode, icon, key }): Action => ({
+      id: `mode-${mode}`,
+      group: "mode",
+      label: `action.mode.${mode}`,
+      icon,
+      key,
+      perform: () => showMode(mode),
+    }),
+  ),
+  {
+    id: "plan-solve",
+    group: "mode",
+    label: "action.plan.solve",
+    icon: IconWand,
+    key: "Enter",
+    modified: true,
+    mode: "plan",
+    roles: ["planner"],
+    perform: () => void makePlan(),
+  },
+  {
+    id: "plan-undo",
+    group: "mode",
+    label: "action.plan.undo",
+    icon: IconArrowBackUp,
+    key: "z",
+    modified: true,
+    sparesText: true,
+    mode: "plan",
+    roles: ["planner"],
+    perform: undo,
+  },
+  {
+    id: "plan-redo",
+    group: "mode",
+    label: "action.plan.redo",
+    icon: IconRedo,
+    key: "z",
+    modified: true,
+    shifted: true,
+    sparesText: true,
+    mode: "plan",
+    roles: ["planner"],
+    perform: redo,
+  },
   {
     id: "search",
     group: "find",
@@ -204,7 +272,7 @@ export const ACTIONS: readonly Action[] = [
     group: "map",
     label: "action.newAccident",
     icon: IconCar,
-    key: ".",
+    key: "'",
     roles: ["officer"],
     perform: newAccident,
   },
@@ -272,6 +340,7 @@ export const ACTIONS: readonly Action[] = [
       group: "panels",
       label: `action.tab.${tab}`,
       icon: TAB_ICONS[tab],
+      mode: "map",
       key: String(index + 1),
       perform: () => showTab(tab),
     }),
@@ -282,7 +351,9 @@ export const ACTIONS: readonly Action[] = [
       group: "panels",
       label: `action.dock.${dock}`,
       icon: DOCK_ICONS[dock],
-      key: String(TABS.length + index + 1),
+      // The ninth key is taken.
+      key: dock === "routes" ? ";" : String(TABS.length + index + 1),
+      ...(dock === "routes" && { mode: "plan" }),
       perform: () => toggleDock(dock),
     }),
   ),
@@ -409,8 +480,9 @@ export function actionById(id: string): Action {
 const APPLE = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** The key of an action as it is printed on a keyboard. */
-export function keyName({ key, modified }: Pick<Action, "key" | "modified">): string {
+export function keyName({ key, modified, shifted }: Pick<Action, "key" | "modified" | "shifted">): string {
   if (key === undefined) return "";
-  const name = key === "Escape" ? "Esc" : key.toUpperCase();
-  return modified ? (APPLE ? `⌘${name}` : `Ctrl ${name}`) : name;
+  const name = key === "Escape" ? "Esc" : key === "Enter" ? key : key.toUpperCase();
+  const shift = shifted ? (APPLE ? "⇧" : "Shift ") : "";
+  return modified ? (APPLE ? `⌘${shift}${name}` : `Ctrl ${shift}${name}`) : `${shift}${name}`;
 }

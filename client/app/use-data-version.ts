@@ -13,6 +13,8 @@ const OF_RECORDS = [
   "accident",
   "black-spot-sets",
   "quality",
+  "snapshot",
+  "plan-candidates",
 ] as const;
 /** Tries within this time are not worth a banner: servers restart. */
 const PATIENCE_MS = 4000;

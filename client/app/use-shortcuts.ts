@@ -19,8 +19,13 @@ export function useShortcuts(regions: Regions | undefined): void {
       if (target.matches(".maplibregl-canvas") && "+-=".includes(event.key)) return;
       // "=" is "+" without shift.
       const key = event.key === "=" ? "+" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const action = actions.find((one) => one.key === key && (one.modified ?? false) === modified);
-      if (!action) return;
+      const action = actions.find(
+        (one) =>
+          one.key === key &&
+          (one.modified ?? false) === modified &&
+          (!modified || (one.shifted ?? false) === event.shiftKey),
+      );
+      if (!action || (typing && action.sparesText)) return;
       if (typing) target.blur();
       event.preventDefault();
       action.perform({ regions });

@@ -82,6 +82,12 @@ export const MAP_COLOURS: Record<
   },
 };
 
+/** Areas reached by car, the nearest first: from dark to light of one hue, told apart also by their edges. */
+export const REACH_COLOURS: Record<Theme, readonly [string, string, string]> = {
+  light: ["#0b4f6c", "#2f8fb5", "#8cc4dc"],
+  dark: ["#c9f0ff", "#62b7dc", "#2f7391"],
+};
+
 /** "#rrggbb" as bytes. */
 export const rgb = (hex: string): [number, number, number] => [
   Number.parseInt(hex.slice(1, 3), 16),
@@ -113,4 +119,13 @@ export const VERDICT_COLOURS: Record<Theme, { worse: string; better: string }> =
 export const INDEX_COLOURS: Record<Theme, readonly string[]> = {
   light: ["#6b4f8f", "#2f8f83", "#7c8b96", "#b0669e", "#6c9455"],
   dark: ["#a78bcb", "#4fb3a5", "#8497a3", "#d38fc0", "#93bd7b"],
+};
+
+/**
+ * Teams of a plan: none near a risk level, neighbours in the list apart in hue and lightness, so that they are told apart under
+ * colour-vision deficiency too; every team also has a letter and a pattern of its line.
+ */
+export const TEAM_COLOURS: Record<Theme, { fills: readonly string[]; ink: string }> = {
+  light: { fills: ["#1f6b62", "#b0109a", "#6b5a1c", "#5428c4", "#3d6e0e", "#2b2f45"], ink: "#ffffff" },
+  dark: { fills: ["#4fd0bf", "#e79be6", "#cfae84", "#b3b2ff", "#b4d67c", "#c2ced6"], ink: "#0f1518" },
 };

@@ -78,3 +78,9 @@ language sql stable security definer set search_path from current as $$
   union
   select f.city_code, f.site_id from changed c join finding f on (f.city_code, f.id) = (c.city_code, c.record_id) where of_findings
 $$;
+
+-- The temporary schema comes last, as for all that runs with the owner's rights. What it tells beyond the area are ids alone.
+do $$
+begin
+  execute format('alter function sites_of_batch(bigint) set search_path = %I, pg_temp', current_schema());
+end $$;

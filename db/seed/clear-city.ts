@@ -2,6 +2,13 @@ import type { ClientBase } from "pg";
 
 /** Tables that hold a city's records, children first; black spots leave with their set. */
 const RECORDS = [
+  "visit_report",
+  "plan_stop",
+  "plan_driver",
+  "plan_version",
+  "plan",
+  "inspection_team_member",
+  "inspection_team",
   "black_spot_set",
   "black_spot",
   "black_spot_accident",

@@ -9,6 +9,7 @@ import { type DeferredIndex, deferIndexes } from "./deferred-indexes.ts";
 import { generateCity } from "./generate.ts";
 import { cityNames, loadRegions, readRegionFiles } from "./load-regions.ts";
 import type { AccidentRecord, FindingRecord, SiteRecord } from "./records.ts";
+import { writeTeams } from "./teams.ts";
 
 export interface SeedOptions {
   cityCode: string;
@@ -70,6 +71,7 @@ async function writeCity(client: ClientBase, options: SeedOptions) {
     [cityCode, nameZh, nameEn, asOf],
   );
   await loadRegions(client, cityCode, files);
+  await writeTeams(client, cityCode);
   onProgress("regions", 1, 1);
 
   const { rows: others } = await client.query("select 1 from site limit 1");

@@ -12,14 +12,15 @@ export interface Grant {
 /**
  * What a role allows in its area beside reading, which all do: `edit` changes records and moves findings up to submission;
  * `accept` accepts, returns, closes and reopens them, extends deadlines and lists supervision; `contact` shows owners'
- * names and telephones unmasked; `present` freezes snapshots and writes briefings.
+ * names and telephones unmasked; `plan` makes plans, teams and assignments; `present` freezes
+ * snapshots and writes briefings.
  */
 export const RIGHTS = {
   viewer: [],
-  planner: ["contact"],
+  planner: ["plan", "contact"],
   presenter: ["present"],
   officer: ["edit", "contact"],
   supervisor: ["accept", "contact"],
   administrator: [],
 } as const satisfies Record<Role, readonly Right[]>;
-export type Right = "edit" | "accept" | "contact" | "present";
+export type Right = "edit" | "accept" | "contact" | "plan" | "present";

@@ -41,6 +41,7 @@ export function scopeSql(scope: Scope, actor: Actor): string {
     accept: listOf(scope.accept),
     contact: listOf(scope.contact),
     present: listOf(scope.present),
+    plan: listOf(scope.plan),
     audit: scope.audit ? "*" : "",
     actor: actor.name,
     person: actor.id ?? "",

@@ -69,7 +69,16 @@ const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 /** Routes that plugins add for themselves: the API's documentation page and the client's files. */
 const PLUGIN_ROUTES = [/^\/api\/docs(\/|$)/, /^\/$/, /^\/\*$/];
 
-const NOBODY: Scope = { key: "nobody", read: [], edit: [], accept: [], contact: [], present: [], audit: false };
+const NOBODY: Scope = {
+  key: "nobody",
+  read: [],
+  edit: [],
+  accept: [],
+  contact: [],
+  plan: [],
+  present: [],
+  audit: false,
+};
 
 /** What sessions and tokens are stored as. */
 export const secretId = (secret: string): Buffer => createHash("sha256").update(secret).digest();

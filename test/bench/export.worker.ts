@@ -19,7 +19,7 @@ const started = performance.now();
 const { rows, bytes } = await runExport({
   database: { connectionString },
   cityCode: "430600",
-  scope: { key: "", read: "*", edit: [], accept: [], contact: [], present: [], audit: false },
+  scope: { key: "", read: "*", edit: [], accept: [], contact: [], plan: [], present: [], audit: false },
   actor: { id: null, name: "bench" },
   order: { selection: { source: "sites", filter: {} }, format, form: { crs, lang: "zh" } },
   folder,

@@ -82,7 +82,7 @@ test("an answer that fails lets the next one start", async () => {
 
 test("a refusal of the server keeps its status and its sentence", async () => {
   const worker = new ControllableWorker();
-  const loading = createCubeClient(worker).load({ regions: [], area: null, where: "storeys >" });
+  const loading = createCubeClient(worker).load({ regions: [], area: null, where: "storeys >", snapshot: null });
   worker.answer(0, { ok: false, message: "A value is missing after '>'.", status: 400 });
   await expect(loading).rejects.toMatchObject({
     name: "ApiError",

@@ -13,6 +13,8 @@ describe("Back undoes", () => {
     ["a filter by level", filtered({ level: [1] })],
     ["a filter by status", filtered({ status: ["overdue"] })],
     ["a filter by supervision", filtered({ supervision: ["city"] })],
+    ["another mode", { ...usual, mode: "plan" }],
+    ["another plan", { ...usual, plan: "12" }],
     ["an opened site", { ...usual, site: "7" }],
     ["an opened list", { ...usual, list: ["7", "8"] }],
   ])("%s, and its taking away", (_, changed) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isOutsideArea } from "#client/lib/person/outside-area.ts";
-import { personOf } from "#client/lib/person/use-person.ts";
+import { personOf } from "#client/lib/person/person-of.ts";
 import type { Me } from "#server/features/accounts/accounts.contract.ts";
 
 const area = { code: "430626", nameZh: "平江县", nameEn: "Pingjiang County" };
@@ -18,7 +18,7 @@ const officer: Me = {
     { role: "officer", area },
     { role: "viewer", area },
   ],
-  may: { edit: ["430626", "430626100"], accept: [], contact: "*", present: [] },
+  may: { edit: ["430626", "430626100"], accept: [], contact: "*", plan: [], present: [] },
   sees: [area],
   signIn: { oidc: null, demo: [] },
 };

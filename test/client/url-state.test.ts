@@ -5,6 +5,7 @@ import { defaultView, type View } from "#client/lib/view/view-state.ts";
 const usual = defaultView("light", "zh");
 
 const everything: View = {
+  mode: "plan",
   camera: { lon: 113.082913, lat: 29.372451, zoom: 12.3456 },
   filter: {
     layer: ["hazard_site", "mine"],
@@ -32,6 +33,12 @@ const everything: View = {
   sort: "found",
   weights: [10, 20, 30, 40, 0],
   deathsAtLeast: 10,
+  snapshot: null,
+  plan: "12",
+  planVersion: 3,
+  planDay: 1,
+  planTeam: "4",
+  planStop: "90210",
   site: "90210",
   list: ["90210", "90211"],
   panels: ["right"],
@@ -42,6 +49,16 @@ const everything: View = {
 describe("a link", () => {
   test("opens the same view, whoever opens it", () => {
     expect(decodeView(encodeView(everything), usual)).toEqual(everything);
+  });
+
+  test("of a snapshot opens it without what the records alone can answer", () => {
+    const frozen = decodeView(`${encodeView(everything)}&snapshot=12`, usual);
+    const noPlan = { plan: null, planVersion: null, planDay: null, planTeam: null, planStop: null };
+    const noRecord = { site: null, list: [], where: null, rows: "overdue" };
+    const kept = { ...everything, ...noPlan, ...noRecord, mode: "map", snapshot: "12" };
+    expect(frozen).toEqual(kept);
+    expect(decodeView(encodeView(frozen), usual)).toEqual(kept);
+    expect(decodeView("snapshot=12&dock=quality", usual).dock).toBeNull();
   });
 
   test("of the usual view says no more than theme and language, which differ by reader", () => {

@@ -11,10 +11,19 @@ type Pool = TestDatabase["pool"];
 
 /** Facts about the city that everybody may know who may see any of it. */
 const OPEN_TABLES = ["region"];
-/** Of no area: names of sets, and which column of a ledger is which. What is in the sets and the ledgers is of one. */
-const NAMES_ONLY = ["black_spot_set", "import_mapping"];
+/** Of no area: names of sets, which column of a ledger is which, colours. What is in the sets and the ledgers is of one. */
+const NAMES_ONLY = ["black_spot_set", "briefing_theme", "import_mapping"];
 /** What a person's role can run with the owner's rights. A new one has to be looked at for what it gives away. */
-const OWNERS_FUNCTIONS = ["audit", "merge_sites", "record_draw", "reveal_draw", "site_owner", "undo_merge"];
+const OWNERS_FUNCTIONS = [
+  "audit",
+  "has_stops_in_sight",
+  "merge_sites",
+  "record_draw",
+  "reveal_draw",
+  "site_owner",
+  "sites_of_batch",
+  "undo_merge",
+];
 
 async function scopeFor(pool: Pool, area: string): Promise<Scope> {
   const { rows } = await pool.query<AreaRegion>(

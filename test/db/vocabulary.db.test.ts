@@ -8,6 +8,8 @@ import {
   SITE_STATUSES,
   SUPERVISIONS,
 } from "#server/contracts/vocabulary.contract.ts";
+import { PLAN_STATUSES } from "#server/features/planning/plans.contract.ts";
+import { REPORT_OUTCOMES } from "#server/features/planning/visits.contract.ts";
 import { type TestDatabase, test } from "#test/helpers/database.ts";
 
 const valuesOf = async ({ pool }: TestDatabase, type: string): Promise<string[]> => {
@@ -22,6 +24,8 @@ describe("the database's enums say what the contract says", () => {
     ["finding_grade", FINDING_GRADES],
     ["region_check", REGION_CHECKS],
     ["accident_severity", ACCIDENT_SEVERITIES],
+    ["plan_status", PLAN_STATUSES],
+    ["visit_outcome", REPORT_OUTCOMES],
   ] as const)("%s has the contract's values", async ([type, values], { database }) => {
     expect(new Set(await valuesOf(database, type))).toEqual(new Set(values));
   });

@@ -23,7 +23,8 @@ export function useShownAccidents(): Accidents | null {
 export function useListedAccidents(): Accidents | null {
   const open = useView((view) => view.tab === "accidents" && view.panels.includes("right"));
   const regions = useRegions();
-  const { data: table } = useQuery(accidentsQuery(open));
+  const snapshot = useView((view) => view.snapshot);
+  const { data: table } = useQuery(accidentsQuery(snapshot, open));
   const period = useCounts((state) => state.time?.periods.current);
   const place = useView((view) => view.filter.place);
   const units = useView((view) => view.units);

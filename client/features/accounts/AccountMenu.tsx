@@ -1,5 +1,6 @@
 import { Menu } from "@mantine/core";
 import IconChevron from "@tabler/icons-react/dist/esm/icons/IconChevronDown.mjs";
+import IconMobile from "@tabler/icons-react/dist/esm/icons/IconDeviceMobile.mjs";
 import IconDevices from "@tabler/icons-react/dist/esm/icons/IconDevices.mjs";
 import IconId from "@tabler/icons-react/dist/esm/icons/IconId.mjs";
 import IconKey from "@tabler/icons-react/dist/esm/icons/IconKey.mjs";
@@ -60,6 +61,11 @@ export function AccountMenu() {
             </Menu.Item>
           );
         })}
+        {current.is("officer") && (
+          <Menu.Item component="a" href="/field/" leftSection={<IconMobile size={16} />} data-testid="account-field">
+            {t("account.field")}
+          </Menu.Item>
+        )}
         {(!current.signedIn || me.signIn.demo.length > 0) && (
           <Menu.Item leftSection={<IconSignIn size={16} />} onClick={openSignIn} data-testid="open-sign-in">
             {t(current.signedIn ? "account.switch" : "account.signin")}

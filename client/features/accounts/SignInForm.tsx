@@ -4,8 +4,9 @@ import { type FormEvent, useState } from "react";
 import type { DemoAccount } from "#server/features/accounts/accounts.contract.ts";
 import { ApiError } from "../../lib/api/fetch-json.ts";
 import { type I18n, useI18n } from "../../lib/i18n/use-i18n.ts";
+import { goToProvider } from "../../lib/person/go-to-provider.ts";
 import { meQuery } from "../../lib/person/person.api.ts";
-import { goToProvider, signInOutcome } from "../../lib/person/return-from-provider.ts";
+import { signInOutcome } from "../../lib/person/return-from-provider.ts";
 import { useSession } from "../../lib/person/session.store.ts";
 import classes from "./Accounts.module.css";
 import { signIn, signInDemo } from "./accounts.api.ts";
@@ -86,7 +87,7 @@ export function SignInForm({ onResumed }: { onResumed?: () => void }) {
         </Button>
       </form>
       {offered?.oidc && (
-        <Button variant="default" onClick={goToProvider} disabled={busy} data-testid="sign-in-oidc">
+        <Button variant="default" onClick={() => goToProvider()} disabled={busy} data-testid="sign-in-oidc">
           {t("signin.oidc", { label: offered.oidc })}
         </Button>
       )}

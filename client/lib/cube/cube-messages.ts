@@ -21,6 +21,8 @@ export interface LoadRequest {
   area: GeoJSON.FeatureCollection<GeoJSON.Polygon | GeoJSON.MultiPolygon> | null;
   /** CQL2 text that the server filters records by. */
   where: string | null;
+  /** Id of the snapshot to load in place of the records. */
+  snapshot: string | null;
 }
 export interface LoadReply {
   /** Which load this was. */

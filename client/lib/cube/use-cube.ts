@@ -17,9 +17,9 @@ export { askBlackSpots, askDetail, askPermutation } from "./ask.ts";
 /** After the last answer of hot spots, so that nobody waits for it while still filtering. */
 const STABILITY_AFTER_MS = 150;
 
-export const cubeQuery = (regions: Regions | undefined, where: string | null) =>
+export const cubeQuery = (regions: Regions | undefined, where: string | null, snapshot: string | null) =>
   queryOptions({
-    queryKey: ["cube", where],
+    queryKey: ["cube", where, snapshot],
     enabled: regions !== undefined,
     queryFn: () =>
       cubeClient().load({
@@ -31,6 +31,7 @@ export const cubeQuery = (regions: Regions | undefined, where: string | null) =>
         })),
         area: regions!.outlines.features.length > 0 ? areaOf(regions!) : null,
         where,
+        snapshot,
       }),
     staleTime: Number.POSITIVE_INFINITY,
     // The worker holds the tables of one filter: going back to another asks again, which the browser's cache answers.
@@ -79,11 +80,12 @@ interface Known {
 export function useCube(): { data: LoadReply | undefined; error: Error | null } {
   const regions = useRegions();
   const where = useView((view) => view.where);
+  const snapshot = useView((view) => view.snapshot);
   const lastLoad = useRef<LoadReply | undefined>(undefined);
-  const cube = useQuery(cubeQuery(regions, where));
+  const cube = useQuery(cubeQuery(regions, where, snapshot));
   // A link may bring a filter that the server refuses: then the whole city is shown, and why.
   const whole = useQuery({
-    ...cubeQuery(regions, null),
+    ...cubeQuery(regions, null, snapshot),
     enabled: regions !== undefined && where !== null && cube.isError && lastLoad.current === undefined,
   });
   const question = useQuestion();

@@ -7,7 +7,10 @@ import type { Dictionary } from "./i18n.ts";
 import { en as imports } from "./imports.words.ts";
 import { en as outward } from "./outward.words.ts";
 import { en as picture } from "./picture.words.ts";
+import { en as planning } from "./planning.words.ts";
 import { en as quality } from "./quality.words.ts";
+import { en as snapshot } from "./snapshot.words.ts";
+import { en as vocabulary } from "./vocabulary.words.ts";
 import { en as workflow } from "./workflow.words.ts";
 
 export const en: Dictionary = {
@@ -18,7 +21,10 @@ export const en: Dictionary = {
   ...imports,
   ...outward,
   ...picture,
+  ...planning,
   ...quality,
+  ...snapshot,
+  ...vocabulary,
   ...workflow,
 
   "app.title": "Safety risk map",
@@ -107,40 +113,6 @@ export const en: Dictionary = {
   "layer.black_spot": "Road black spots",
   "layer.mine": "Mines",
 
-  "category.residential": "Residential",
-  "category.rental": "Rental",
-  "category.commercial": "Commercial",
-  "category.public_use": "Public use",
-  "category.chemicals": "Chemicals",
-  "category.mining": "Mining",
-  "category.construction": "Construction",
-  "category.tourism": "Culture and tourism",
-  "category.fire": "Fire safety",
-  "category.gas": "Town gas",
-  "category.flood": "Flood control",
-  "category.junction": "Junction",
-  "category.bend": "Sharp bend",
-  "category.descent": "Long descent",
-  "category.village_street": "Village street",
-  "category.waterside": "Waterside",
-  "category.underground": "Underground",
-  "category.open_pit": "Open pit",
-  "category.gravel": "Sand and gravel",
-  "category.tailings": "Tailings pond",
-
-  "level.1": "Major risk",
-  "level.2": "Relatively major risk",
-  "level.3": "General risk",
-  "level.4": "Low risk",
-  "level.short.1": "Major",
-  "level.short.2": "Relatively major",
-  "level.short.3": "General",
-  "level.short.4": "Low",
-  "level.letter.1": "R",
-  "level.letter.2": "O",
-  "level.letter.3": "Y",
-  "level.letter.4": "B",
-
   "status.overdue": "Overdue",
   "status.open": "Open",
   "status.submitted": "Awaiting acceptance",
@@ -162,8 +134,6 @@ export const en: Dictionary = {
   "findingStatus.returned": "Not accepted",
   "findingStatus.closed": "Closed",
   "findingStatus.reopened": "Reopened",
-  "grade.general": "General finding",
-  "grade.major": "Major finding",
 
   "regionCheck.outside": "The position lies outside every county",
   "regionCheck.mismatch": "The stated area and the position disagree",

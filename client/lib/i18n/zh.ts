@@ -5,7 +5,10 @@ import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
 import { zh as outward } from "./outward.words.ts";
 import { zh as picture } from "./picture.words.ts";
+import { zh as planning } from "./planning.words.ts";
 import { zh as quality } from "./quality.words.ts";
+import { zh as snapshot } from "./snapshot.words.ts";
+import { zh as vocabulary } from "./vocabulary.words.ts";
 import { zh as workflow } from "./workflow.words.ts";
 
 /** 中文词条。英文词条的键由此处的类型约束：缺一个键，类型检查就不通过。 */
@@ -17,7 +20,10 @@ export const zh = {
   ...imports,
   ...outward,
   ...picture,
+  ...planning,
   ...quality,
+  ...snapshot,
+  ...vocabulary,
   ...workflow,
 
   "app.title": "安全风险一张图",
@@ -105,40 +111,6 @@ export const zh = {
   "layer.black_spot": "事故多发路段（黑点）",
   "layer.mine": "矿山",
 
-  "category.residential": "自住",
-  "category.rental": "出租",
-  "category.commercial": "经营性",
-  "category.public_use": "公共用途",
-  "category.chemicals": "危险化学品",
-  "category.mining": "矿山企业",
-  "category.construction": "建筑施工",
-  "category.tourism": "文旅场所",
-  "category.fire": "消防重点",
-  "category.gas": "城镇燃气",
-  "category.flood": "防汛",
-  "category.junction": "平交路口",
-  "category.bend": "急弯",
-  "category.descent": "长下坡",
-  "category.village_street": "穿村路段",
-  "category.waterside": "临水路段",
-  "category.underground": "地下矿山",
-  "category.open_pit": "露天矿山",
-  "category.gravel": "砂石",
-  "category.tailings": "尾矿库",
-
-  "level.1": "重大风险",
-  "level.2": "较大风险",
-  "level.3": "一般风险",
-  "level.4": "低风险",
-  "level.short.1": "重大",
-  "level.short.2": "较大",
-  "level.short.3": "一般",
-  "level.short.4": "低",
-  "level.letter.1": "红",
-  "level.letter.2": "橙",
-  "level.letter.3": "黄",
-  "level.letter.4": "蓝",
-
   "status.overdue": "逾期",
   "status.open": "整改中",
   "status.submitted": "待验收",
@@ -160,8 +132,6 @@ export const zh = {
   "findingStatus.returned": "验收退回",
   "findingStatus.closed": "已销号",
   "findingStatus.reopened": "重新立案",
-  "grade.general": "一般事故隐患",
-  "grade.major": "重大事故隐患",
 
   "regionCheck.outside": "位置在全部区县界线之外",
   "regionCheck.mismatch": "登记的地区与位置不一致",

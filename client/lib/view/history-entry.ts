@@ -2,12 +2,15 @@
 import type { View } from "./view-state.ts";
 
 /**
- * Whether somebody who presses Back expects to return to `before`: another place, site, list, tab, surface or set of filters. Camera,
+ * Whether somebody who presses Back expects to return to `before`: another mode, plan, place, site, list, tab, surface or set of filters. Camera,
  * period, panels, theme and the like belong to the entry they happen in.
  */
 export function deservesEntry(before: View, after: View): boolean {
   return (
+    before.mode !== after.mode ||
+    before.plan !== after.plan ||
     before.site !== after.site ||
+    before.snapshot !== after.snapshot ||
     before.where !== after.where ||
     before.tab !== after.tab ||
     before.dock !== after.dock ||

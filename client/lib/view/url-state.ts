@@ -18,6 +18,7 @@ import {
   INDEX_PARTS,
   LANGUAGES,
   LIST_KINDS,
+  MODES,
   ORDERS,
   PANELS,
   RESOLUTIONS,
@@ -27,6 +28,7 @@ import {
   THEMES,
   UNIT_SCHEMES,
   type View,
+  withoutLive,
 } from "./view-state.ts";
 
 const NOTHING = "none";
@@ -34,6 +36,9 @@ const MAX_LISTED = 100;
 const MAX_WHERE = 8000;
 const MAX_WEIGHT = 100;
 const MAX_DEATHS = 1000;
+const MAX_VERSION = 99_999;
+/** Plans have ten days at most, counted from 0. */
+const MAX_DAY = 9;
 
 /** What the URL says of a view. What equals the default is left out, but for theme and language, which differ by reader. */
 export function encodeView(view: View): string {
@@ -47,6 +52,7 @@ export function encodeView(view: View): string {
   const sets = (values: readonly string[], all: readonly string[]) =>
     values.length === all.length ? null : values.length === 0 ? NOTHING : list(values);
 
+  add("mode", unlessUsual("mode"));
   add("at", view.camera && encodeCamera(view.camera));
   const { filter } = view;
   add("layer", list(filter.layer));
@@ -75,6 +81,12 @@ export function encodeView(view: View): string {
   add("sort", view.sort);
   add("weights", list(view.weights) === list(usual.weights) ? null : list(view.weights));
   add("deaths", unlessUsual("deathsAtLeast"));
+  add("snapshot", view.snapshot);
+  add("plan", view.plan);
+  add("version", unlessUsual("planVersion"));
+  add("day", unlessUsual("planDay"));
+  add("team", view.planTeam);
+  add("stop", view.planStop);
   add("site", view.site);
   add("list", list(view.list));
   add("panels", sets(view.panels, PANELS));
@@ -97,7 +109,8 @@ export function decodeView(query: string, usual: View): View {
     said.has(name) ? among(name, all) : otherwise;
 
   const [method, classes] = words("classes");
-  return {
+  return withoutLive({
+    mode: one("mode", MODES, usual.mode),
     camera: decodeCamera(words("at")) ?? usual.camera,
     filter: {
       layer: among("layer", LAYERS),
@@ -129,14 +142,20 @@ export function decodeView(query: string, usual: View): View {
     sort: SORTS.find((sort) => sort === said.get("sort")) ?? null,
     weights: decodeWeights(words("weights")) ?? usual.weights,
     deathsAtLeast: wholeNumber(said.get("deaths"), 1, MAX_DEATHS) ?? usual.deathsAtLeast,
-    site: said.get("site")?.match(/^[0-9]{1,15}$/)?.[0] ?? null,
+    snapshot: rowId(said.get("snapshot")),
+    plan: rowId(said.get("plan")),
+    planVersion: wholeNumber(said.get("version"), 1, MAX_VERSION),
+    planDay: wholeNumber(said.get("day"), 0, MAX_DAY),
+    planTeam: said.get("team")?.match(/^[A-Za-z0-9_-]{1,40}$/)?.[0] ?? null,
+    planStop: rowId(said.get("stop")),
+    site: rowId(said.get("site")),
     list: words("list")
       .filter((id) => /^[0-9]{1,15}$/.test(id))
       .slice(0, MAX_LISTED),
     panels: set("panels", PANELS, usual.panels),
     theme: one("theme", THEMES, usual.theme),
     language: one("lang", LANGUAGES, usual.language),
-  };
+  });
 }
 
 /** Six decimals of a degree are 0.1 m; four of a zoom level are below a pixel. */
@@ -163,6 +182,8 @@ function decodeWeights(words: string[]): number[] | null {
   const whole = weights.every((weight) => weight !== null);
   return whole && weights.length === INDEX_PARTS.length && weights.some((weight) => weight > 0) ? weights : null;
 }
+
+const rowId = (word: string | null): string | null => (word && /^[0-9]{1,15}$/.test(word) ? word : null);
 
 function wholeNumber(word: string | null, least: number, most: number): number | null {
   if (word === null || !/^\d{1,6}$/.test(word)) return null;

@@ -19,10 +19,13 @@ export const FLOW_WEEKS = [13, 26, 52, 156] as const;
 export const SHOWN = ["density", "points", "choropleth"] as const;
 export const PANELS = ["left", "right", "legend"] as const;
 export const CLASS_COUNTS = [3, 4, 5, 6] as const;
+/** What the page is for at the moment. */
+export const MODES = ["map", "plan"] as const;
+export type Mode = (typeof MODES)[number];
 /** What the right panel shows where no record is open. */
 export const TABS = ["ranking", "change", "accidents", "whatif"] as const;
 /** What lies along the lower edge of the map. */
-export const DOCKS = ["time", "lists", "responsibility", "quality"] as const;
+export const DOCKS = ["time", "lists", "responsibility", "quality", "routes"] as const;
 export const LIST_KINDS = ["overdue", "supervised", "new", "worst", "selection"] as const;
 /** Orders that a list of findings can be put in beside its own. */
 export const SORTS = ["deadline", "found", "level", "supervision"] as const satisfies readonly FindingSort[];
@@ -40,6 +43,7 @@ export interface Camera {
 export type ViewFilter = Omit<CubeFilter, "place" | "units"> & { place: string | null };
 
 export interface View {
+  mode: Mode;
   /** Null until the map has fitted the city. */
   camera: Camera | null;
   filter: ViewFilter;
@@ -72,6 +76,18 @@ export interface View {
   weights: readonly number[];
   /** "Since the last accident with at least so many deaths". */
   deathsAtLeast: number;
+  /** Id of the snapshot that is looked at in place of the records; null: the records as they are. */
+  snapshot: string | null;
+  /** Id of the saved plan that is open; null: none, or one that is not saved yet. */
+  plan: string | null;
+  /** Version of that plan; null: the latest. */
+  planVersion: number | null;
+  /** Day of the plan looked at, 0 the first; null: all. */
+  planDay: number | null;
+  /** Id of the team looked at. */
+  planTeam: string | null;
+  /** Id of the site of the plan that is chosen: a stop or a candidate. */
+  planStop: string | null;
   /** Id of the site whose card is open. */
   site: string | null;
   /** Ids of the coincident sites whose list is open. */
@@ -86,6 +102,7 @@ export const NO_FILTER: ViewFilter = { layer: [], category: [], level: [], statu
 /** The view of a URL that says nothing; theme and language are the reader's own. */
 export function defaultView(theme: Theme, language: Language): View {
   return {
+    mode: "map",
     camera: null,
     filter: NO_FILTER,
     units: "reporting",
@@ -106,11 +123,39 @@ export function defaultView(theme: Theme, language: Language): View {
     sort: null,
     weights: USUAL_WEIGHTS,
     deathsAtLeast: 3,
+    snapshot: null,
+    plan: null,
+    planVersion: null,
+    planDay: null,
+    planTeam: null,
+    planStop: null,
     site: null,
     list: [],
     panels: PANELS,
     theme,
     language,
+  };
+}
+
+/** Lists that a snapshot freezes. */
+export const FROZEN_LISTS = ["overdue", "supervised"] as const satisfies readonly View["rows"][];
+
+/** A view without what the records alone can answer, where a snapshot is looked at. */
+export function withoutLive(view: View): View {
+  if (view.snapshot === null) return view;
+  return {
+    ...view,
+    mode: "map",
+    plan: null,
+    planVersion: null,
+    planDay: null,
+    planTeam: null,
+    planStop: null,
+    site: null,
+    list: view.list.length === 0 ? view.list : [],
+    where: null,
+    dock: view.dock === "quality" || view.dock === "routes" ? null : view.dock,
+    rows: FROZEN_LISTS.find((list) => list === view.rows) ?? "overdue",
   };
 }
 

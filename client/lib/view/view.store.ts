@@ -1,6 +1,14 @@
 import { create } from "zustand";
 import { decodeView } from "./url-state.ts";
-import { defaultView, type Language, NO_FILTER, type Theme, type View, type ViewFilter } from "./view-state.ts";
+import {
+  defaultView,
+  type Language,
+  NO_FILTER,
+  type Theme,
+  type View,
+  type ViewFilter,
+  withoutLive,
+} from "./view-state.ts";
 
 /** The reader's own theme and language, where the link does not say. */
 function readersView(): View {
@@ -17,7 +25,19 @@ export const isNarrow = () => matchMedia("(max-width: 767px)").matches;
 export const viewOfAddress = (): View => decodeView(location.search, readersView());
 
 /** The one source of the view. Everything reads it; the changes below are the only ways to write it. */
-export const useView = create<View>(viewOfAddress);
+export const useView = create<View>((_, get, api) => {
+  const write = api.setState;
+  // Whatever opens a card or asks the records: on a snapshot it comes to nothing.
+  api.setState = (change: Partial<View> | ((view: View) => Partial<View>)) => {
+    const view = get();
+    const next = typeof change === "function" ? change(view) : change;
+    if (next !== view) write(withoutLive({ ...view, ...next }), true);
+  };
+  return viewOfAddress();
+});
+
+/** Whether a snapshot is looked at: live records, their cards and their edits are not shown. */
+export const useFrozen = (): boolean => useView((view) => view.snapshot !== null);
 
 /** Camera moves that the map has yet to make; the map wrapper subscribes and answers. */
 export type CameraTarget =
@@ -29,6 +49,16 @@ export const useCameraTarget = create<{ target: CameraTarget | null }>(() => ({ 
 export const moveCamera = (target: CameraTarget) => useCameraTarget.setState({ target });
 
 export const setView = (change: Partial<View>) => useView.setState(change);
+
+/** Goes to another mode; what only makes sense there opens and closes with it. */
+export const showMode = (mode: View["mode"]) =>
+  useView.setState((view) => ({
+    mode,
+    site: null,
+    list: [],
+    dock: mode === "plan" ? (isNarrow() ? null : "routes") : view.dock === "routes" ? null : view.dock,
+    panels: mode === "plan" && !isNarrow() ? [...new Set([...view.panels, "left", "right"] as const)] : view.panels,
+  }));
 
 /** Opens a dock, or closes it when it is the one open. */
 export const toggleDock = (dock: NonNullable<View["dock"]>) =>

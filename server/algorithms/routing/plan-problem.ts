@@ -1,7 +1,7 @@
 /**
- * Tomorrow's inspections as plain data: which teams, which days, which visits, under which rules. A team
- * orienteering problem with time windows (TOPTW) with shifts, breaks, skills, pairs, locks, coverage and balance. Everything that decides a
- * plan is in here, travel times included, so that a problem in a file is solved the same anywhere.
+ * Tomorrow's inspections as plain data: which teams, which days, which visits, under which rules. A team orienteering problem
+ * with time windows (TOPTW) with shifts, breaks, skills, pairs, locks, coverage and balance. Everything that decides a plan is
+ * in here, travel times included, so that a problem in a file is solved the same anywhere.
  */
 
 /** Seconds since midnight of a plan's day, in the city's time. */
@@ -18,7 +18,10 @@ export interface PlanTeam {
   end: number;
   /** When it may be away from its start and end, a window for each day of the plan; null: does not work that day. */
   shifts: readonly (Window | null)[];
-  /** Taken once a day between two stops (or at one's end), begun within the window, where the day's work reaches beyond it. */
+  /**
+   * Taken once a day and begun within the window: at a stop before or after its inspection. A route that is back by the window's
+   * end, or leaves no earlier than a break begun at the window's start would end, has its break at home and none on the way.
+   */
   break: { seconds: number; window: Window } | null;
   /** What it can inspect beside the ordinary, such as `mine`, `gas`, `structure`. */
   skills: readonly string[];

@@ -52,7 +52,7 @@ export const Me = Type.Object(
       }),
     ),
     roles: Type.Array(GrantOut),
-    may: Type.Object({ edit: Reach, accept: Reach, contact: Reach, present: Reach }),
+    may: Type.Object({ edit: Reach, accept: Reach, contact: Reach, plan: Reach, present: Reach }),
     sees: Type.Union([Type.Literal("*"), Type.Array(Area)], {
       description: "whose records the person sees: * for the whole city, else the areas granted",
     }),

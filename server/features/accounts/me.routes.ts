@@ -85,6 +85,7 @@ const meRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { mode, publicU
           accept: reachOut(scope.accept),
           contact: reachOut(scope.contact),
           present: reachOut(scope.present),
+          plan: reachOut(scope.plan),
         },
         sees: scope.read === "*" ? ("*" as const) : [...seen.values()],
         signIn: { oidc: oidc?.label ?? null, demo },

@@ -13,12 +13,22 @@ export interface Scope {
   accept: Reach;
   contact: Reach;
   present: Reach;
+  plan: Reach;
   /** Sees the whole audit log. */
   audit: boolean;
 }
 
 /** Reads everything and changes nothing: the server's own. */
-export const WHOLE_CITY: Scope = { key: "", read: "*", edit: [], accept: [], contact: [], present: [], audit: false };
+export const WHOLE_CITY: Scope = {
+  key: "",
+  read: "*",
+  edit: [],
+  accept: [],
+  contact: [],
+  plan: [],
+  present: [],
+  audit: false,
+};
 
 /** What is needed of a region to know who answers for it. */
 export interface AreaRegion {
@@ -57,6 +67,7 @@ export function scopeOf(grants: readonly Grant[], regions: readonly AreaRegion[]
     accept: reachOf(having("accept")),
     contact: reachOf(having("contact")),
     present: reachOf(having("present")),
+    plan: reachOf(having("plan")),
     audit: grants.some(({ role, area }) => role === "administrator" && area === cityCode),
   };
 }

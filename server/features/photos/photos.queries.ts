@@ -1,6 +1,8 @@
 import type { PoolClient } from "pg";
 import { PHOTO_LIMITS, type PhotoKind } from "../../contracts/workflow.contract.ts";
 import type { Queryable } from "../../database/queryable.ts";
+import { type Created, ELSEWHERE } from "../../http/idempotency-key.ts";
+import { BadInput } from "../../plugins/problems.ts";
 import type { Photo } from "./photos.contract.ts";
 import type { PreparedPhoto } from "./prepare-photo.ts";
 
@@ -65,20 +67,48 @@ export async function readPhotoKey(
   return rows[0]?.key;
 }
 
-/** Writes down a photo whose files are kept. @returns its id */
+/**
+ * The photo that a sender's id stands for already, if any.
+ * @throws BadInput 409 when it is one of another finding
+ */
+export async function findPhotoByClientId(
+  pg: Queryable,
+  cityCode: string,
+  clientId: string,
+  findingId: string,
+): Promise<Created | undefined> {
+  const { rows } = await pg.query<{ id: string; finding: string }>(
+    "select id::text, finding_id::text as finding from finding_photo where city_code = $1 and client_id = $2",
+    [cityCode, clientId],
+  );
+  if (rows[0] && rows[0].finding !== findingId)
+    throw new BadInput(ELSEWHERE, { statusCode: 409, field: "idempotency-key" });
+  return rows[0] && { id: rows[0].id, added: false };
+}
+
+/** Writes down a photo whose files are kept; one that the sender's id stands for already is left as it is. */
 export async function writePhoto(
   client: PoolClient,
   cityCode: string,
   findingId: string,
   kind: PhotoKind,
   { full, thumbnail, width, height, sha256, looks, notes }: PreparedPhoto,
-): Promise<string> {
+  clientId: string | null = null,
+): Promise<Created> {
+  if (clientId !== null) {
+    // One after the other, so that the second of two at once finds the first, and is not counted as one photo more.
+    await client.query("select from finding where city_code = $1 and id = $2 for no key update", [cityCode, findingId]);
+    const known = await findPhotoByClientId(client, cityCode, clientId, findingId);
+    if (known) return known;
+  }
   const { rows } = await client.query<{ id: string }>(
-    `insert into finding_photo (city_code, finding_id, kind, stored_key, thumbnail_key, sha256, looks, width, height)
-     values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9) returning id::text`,
-    [cityCode, findingId, kind, full.key, thumbnail.key, sha256, looks?.toString() ?? null, width, height],
+    `insert into finding_photo (city_code, finding_id, kind, stored_key, thumbnail_key, sha256, looks, width, height, client_id)
+     values ($1, $2, $3, $4, $5, decode($6, 'hex'), $7, $8, $9, $10)
+     on conflict (city_code, client_id) where client_id is not null do nothing returning id::text`,
+    [cityCode, findingId, kind, full.key, thumbnail.key, sha256, looks?.toString() ?? null, width, height, clientId],
   );
-  const id = rows[0]!.id;
+  if (!rows[0]) throw new BadInput(ELSEWHERE, { statusCode: 409, field: "idempotency-key" });
+  const { id } = rows[0];
   if (notes.takenAt !== null || notes.position !== null) {
     await client.query(
       `insert into finding_photo_origin (city_code, photo_id, taken_at, geom)
@@ -86,5 +116,5 @@ export async function writePhoto(
       [cityCode, id, notes.takenAt, notes.position?.lon ?? null, notes.position?.lat ?? null],
     );
   }
-  return id;
+  return { id, added: true };
 }

@@ -3,13 +3,14 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import { PHOTO_KINDS, PHOTO_LIMITS, type PhotoKind, REFUSAL_SENTENCES } from "../../contracts/workflow.contract.ts";
+import { IdempotencyKey } from "../../http/idempotency-key.ts";
 import { turnTaker } from "../../http/turns.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import { askerOf } from "../sites/asker.ts";
 import { readFindings } from "../sites/sites.queries.ts";
 import type { PhotoStore } from "./photo-store.ts";
 import { Photo, PhotoList } from "./photos.contract.ts";
-import { readPhotoKey, readPhotos, writePhoto } from "./photos.queries.ts";
+import { findPhotoByClientId, readPhotoKey, readPhotos, writePhoto } from "./photos.queries.ts";
 import { preparePhoto } from "./prepare-photo.ts";
 
 const Params = Type.Object({
@@ -77,22 +78,33 @@ const photoRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async (a
       tags: ["findings"],
       consumes: ["multipart/form-data"],
       params: Params,
-      response: { 201: Photo },
+      headers: IdempotencyKey,
+      response: { 200: Photo, 201: Photo },
     },
     async handler(request, reply) {
       const { id } = request.params;
+      const clientId = request.headers["idempotency-key"] ?? null;
+      const records = app.records(request);
       const keep = store();
-      await checkFinding(request, id);
+      // Asked for after the check, and answered before its refusal: with this very photo the finding may have become full.
+      const refusal = await checkFinding(request, id).catch((error: unknown) => error);
+      const known = clientId && (await records.read((pg) => findPhotoByClientId(pg, app.city.code, clientId, id)));
+      if (known) {
+        // Taken in and thrown away: a browser cut off while sending would never read the answer.
+        await readUpload(request);
+        const [stored] = await records.read((client) => readPhotos(client, app.city.code, known));
+        return reply.code(200).send(stored!);
+      }
+      if (refusal) throw refusal;
       const { kind, bytes } = await readUpload(request);
       const photo = await inTurn(() => preparePhoto(bytes));
       await Promise.all([
         keep.put(photo.full.key, photo.full.bytes),
         keep.put(photo.thumbnail.key, photo.thumbnail.bytes),
       ]);
-      const records = app.records(request);
-      const photoId = await records.write((client) => writePhoto(client, app.city.code, id, kind, photo));
-      const [written] = await records.read((client) => readPhotos(client, app.city.code, { id: photoId }));
-      return reply.code(201).send(written!);
+      const made = await records.write((client) => writePhoto(client, app.city.code, id, kind, photo, clientId));
+      const [written] = await records.read((client) => readPhotos(client, app.city.code, made));
+      return reply.code(made.added ? 201 : 200).send(written!);
     },
   });
 

@@ -32,8 +32,7 @@ const zh = {
   hours: "{h} 小时 {m} 分",
   km: "{n} 公里",
   overview: "计划总览",
-  unserved: "未列入计划",
-  reason: "原因",
+  unserved: "未排入本计划（按优先级列前 {n} 处）",
   none: "当天没有安排。",
   straight: "路程按直线距离乘绕行系数估算，图上为直线，不是道路。",
   roads: "路程按道路计算（{provider}）。",
@@ -41,6 +40,11 @@ const zh = {
   planned: "计划更新于 {at}",
   demo: "演示数据（合成），不代表任何真实情况。",
   legend: "S 出发，数字为检查顺序",
+  and: "；",
+  openMajor: "未销号重大隐患 {n} 处",
+  daysOverdue: "逾期 {n} 天",
+  neverVisited: "无检查记录",
+  daysSinceVisit: "距上次检查 {n} 天",
 } as const;
 
 export type PlanWord = keyof typeof zh;
@@ -77,8 +81,7 @@ const en: Record<PlanWord, string> = {
   hours: "{h} h {m} min",
   km: "{n} km",
   overview: "The plan at a glance",
-  unserved: "Not in the plan",
-  reason: "Reason",
+  unserved: "Not in this plan: the first {n} by priority",
   none: "Nothing is planned on this day.",
   straight: "Distances are straight lines times a detour factor; lines on the map are straight, not roads.",
   roads: "Distances are by road ({provider}).",
@@ -86,6 +89,11 @@ const en: Record<PlanWord, string> = {
   planned: "Plan changed {at}",
   demo: "Demo data (synthetic); nothing in it is real.",
   legend: "S start, numbers in order of the visits",
+  and: "; ",
+  openMajor: "open major findings: {n}",
+  daysOverdue: "days overdue: {n}",
+  neverVisited: "no inspection on record",
+  daysSinceVisit: "days since the last inspection: {n}",
 };
 
 const WORDS: Record<Language, Record<PlanWord, string>> = { zh, en };

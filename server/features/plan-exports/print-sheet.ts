@@ -13,7 +13,7 @@ import { PRINT_CSS } from "./print-css.ts";
 export function printSheet(sheet: PlanSheet, say: Say, language: Language): string {
   const routes = routesInOrder(sheet);
   return `<!doctype html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${xml(sheet.title)}</title><style>${PRINT_CSS}</style></head><body>
+<html lang="${language === "zh" ? "zh-CN" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${xml(sheet.title)}</title><style>${PRINT_CSS}</style></head><body>
 ${overview(sheet, routes, say)}
 ${routes.map((route) => teamDay(sheet, route, say, language)).join("\n")}
 </body></html>
@@ -56,7 +56,7 @@ function overview(sheet: PlanSheet, routes: readonly SheetRoute[], say: Say): st
   const left =
     sheet.unserved.length === 0
       ? ""
-      : `<h2>${xml(say("unserved"))}</h2><table><thead>${row([say("site"), say("reason")], "th")}</thead><tbody>${sheet.unserved.map(({ name, reason }) => row([name, reason])).join("")}</tbody></table>`;
+      : `<h2>${xml(say("unserved", { n: sheet.unserved.length }))}</h2><table><thead>${row([say("site"), say("reasons")], "th")}</thead><tbody>${sheet.unserved.map(({ name, reason }) => row([name, reason])).join("")}</tbody></table>`;
   return `<section class="overview">${head(sheet.title, `${sheet.city} · ${say("overview")}`)}
 <div class="map">${mapSketch(sheet, routes, { width: 700, height: 420, numbered: false })}</div>
 <table><thead>${row(columns, "th")}</thead><tbody>${rows.join("") || `<tr><td colspan="${columns.length}">${xml(say("none"))}</td></tr>`}</tbody></table>${left}

@@ -1,5 +1,7 @@
 /** Freezes the records: reads them in a thread, adds photos and settings, and writes all once. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { PoolClient } from "pg";
+import type { CubeMoment } from "../../algorithms/cube/cube.ts";
 import type { Grant } from "../../contracts/roles.contract.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import { readAreas } from "../accounts/areas.ts";
@@ -33,8 +35,11 @@ export async function freeze(
     actor: { id, name },
   });
   const settings = frozenSettings(wish.settings, reading.moment.businessDate);
-  const parts = await allParts(reading, { ...settings, area: area.code }, photos);
-  return writeSnapshot(app, request, area, wish.title?.trim() ?? "", reading, settings, parts);
+  const parts = await completeParts(reading, area.code, settings, photos);
+  const title = wish.title?.trim() ?? "";
+  return app
+    .records(request)
+    .write((client) => writeSnapshot(client, app.city.code, { area, title, moment: reading.moment, settings, parts }));
 }
 
 function databaseOf({ pg }: FastifyInstance): { connectionString: string; options?: string } {
@@ -42,10 +47,12 @@ function databaseOf({ pg }: FastifyInstance): { connectionString: string; option
   return { connectionString, ...(options && { options }) };
 }
 
-async function allParts(
+/** What was read, with lists, settings and those photos that the store has. */
+export async function completeParts(
   { parts, lists, photoKeys }: Reading,
-  settings: FrozenSettings & { area: string },
-  store: PhotoStore | undefined,
+  area: string,
+  settings: FrozenSettings,
+  store?: PhotoStore,
 ): Promise<Part[]> {
   const photos: Part[] = [];
   const kept = new Set<string>();
@@ -57,49 +64,57 @@ async function allParts(
       photos.push({ name: photoPart(id), mediaType: PHOTO_TYPE, bytes });
     }
   }
-  return [...parts, jsonPart("lists.json", keepPhotos(lists, kept)), jsonPart("settings.json", settings), ...photos];
+  return [
+    ...parts,
+    jsonPart("lists.json", keepPhotos(lists, kept)),
+    jsonPart("settings.json", { ...settings, area }),
+    ...photos,
+  ];
 }
 
-async function writeSnapshot(
-  app: FastifyInstance,
-  request: FastifyRequest,
-  area: PresentedArea,
-  title: string,
-  { moment }: Reading,
-  settings: FrozenSettings,
-  parts: readonly Part[],
+export interface NewFrozen {
+  area: Pick<PresentedArea, "code" | "regions">;
+  title: string;
+  moment: CubeMoment;
+  settings: FrozenSettings;
+  parts: readonly Part[];
+}
+
+/** Writes a snapshot within the transaction under way. @returns its id */
+export async function writeSnapshot(
+  client: PoolClient,
+  cityCode: string,
+  { area, title, moment, settings, parts }: NewFrozen,
 ): Promise<string> {
   const hashed = parts.map((part) => ({ ...part, sha256: sha256Of(part.bytes) }));
-  return app.records(request).write(async (client) => {
-    const { rows } = await client.query<{ id: string }>(
-      `insert into snapshot (city_code, title, area_code, regions, data_version, changed_at, business_date, demo, settings, hash)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id::text`,
-      [
-        app.city.code,
-        title,
-        area.code,
-        area.regions,
-        moment.dataVersion,
-        moment.changedAt,
-        moment.businessDate,
-        moment.demo,
-        JSON.stringify(settings),
-        snapshotHash(hashed),
-      ],
+  const { rows } = await client.query<{ id: string }>(
+    `insert into snapshot (city_code, title, area_code, regions, data_version, changed_at, business_date, demo, settings, hash)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning id::text`,
+    [
+      cityCode,
+      title,
+      area.code,
+      area.regions,
+      moment.dataVersion,
+      moment.changedAt,
+      moment.businessDate,
+      moment.demo,
+      JSON.stringify(settings),
+      snapshotHash(hashed),
+    ],
+  );
+  const id = rows[0]!.id;
+  for (const { name, mediaType, sha256, bytes } of hashed) {
+    await client.query(
+      "insert into snapshot_bytes (city_code, sha256, bytes) values ($1, $2, $3) on conflict do nothing",
+      [cityCode, sha256, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)],
     );
-    const id = rows[0]!.id;
-    for (const { name, mediaType, sha256, bytes } of hashed) {
-      await client.query(
-        "insert into snapshot_bytes (city_code, sha256, bytes) values ($1, $2, $3) on conflict do nothing",
-        [app.city.code, sha256, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)],
-      );
-      await client.query(
-        "insert into snapshot_part (city_code, snapshot_id, name, media_type, sha256) values ($1, $2, $3, $4, $5)",
-        [app.city.code, id, name, mediaType, sha256],
-      );
-    }
-    return id;
-  });
+    await client.query(
+      "insert into snapshot_part (city_code, snapshot_id, name, media_type, sha256) values ($1, $2, $3, $4, $5)",
+      [cityCode, id, name, mediaType, sha256],
+    );
+  }
+  return id;
 }
 
 export interface PresentedArea {

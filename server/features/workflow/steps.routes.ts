@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { PoolClient } from "pg";
 import { TRANSITIONS } from "../../contracts/transitions.contract.ts";
 import { WHO } from "../../contracts/workflow.contract.ts";
+import { IdempotencyKey } from "../../http/idempotency-key.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import { askerOf } from "../sites/asker.ts";
 import { type FindingAsker, readFindings } from "../sites/sites.queries.ts";
@@ -78,14 +79,16 @@ const stepRoutes: FastifyPluginAsyncTypebox = async (app) => {
     schema: {
       summary: "Write down a new finding at a site",
       tags: ["findings"],
+      headers: IdempotencyKey,
       body: NewFinding,
-      response: { 201: ChangedFinding },
+      response: { 200: ChangedFinding, 201: ChangedFinding },
     },
     async handler(request, reply) {
-      const id = await app
+      const clientId = request.headers["idempotency-key"];
+      const { id, added } = await app
         .records(request)
-        .write((client) => addFinding(client, app.city.code, request.body, askerOf(request)));
-      return reply.code(201).send(await answer(request, id));
+        .write((client) => addFinding(client, app.city.code, request.body, askerOf(request), clientId));
+      return reply.code(added ? 201 : 200).send(await answer(request, id));
     },
   });
 

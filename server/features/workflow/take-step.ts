@@ -8,6 +8,7 @@ import {
   type Given,
   REFUSAL_SENTENCES,
 } from "../../contracts/workflow.contract.ts";
+import { type Created, ELSEWHERE } from "../../http/idempotency-key.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import { reaches } from "../accounts/scope.ts";
 import { type FindingAsker, type LocatedFinding, readFindings } from "../sites/sites.queries.ts";
@@ -152,16 +153,38 @@ export async function supervise(
 }
 
 /**
- * Writes down a new finding at a site.
- * @returns its id
- * @throws BadInput 404 without such a site in sight, 403 outside the asker's area, 400 for days that cannot be
+ * The finding that a sender's id stands for already, if any.
+ * @throws BadInput 409 when it is one of another site
+ */
+async function findByClientId(
+  client: PoolClient,
+  cityCode: string,
+  clientId: string,
+  siteId: string,
+): Promise<Created | undefined> {
+  const { rows } = await client.query<{ id: string; site: string }>(
+    "select id::text, site_id::text as site from finding where city_code = $1 and client_id = $2",
+    [cityCode, clientId],
+  );
+  if (rows[0] && rows[0].site !== siteId) throw new BadInput(ELSEWHERE, { statusCode: 409, field: "idempotency-key" });
+  return rows[0] && { id: rows[0].id, added: false };
+}
+
+/**
+ * Writes down a new finding at a site; one that the sender's id stands for already is left as it is.
+ * @throws BadInput 404 without such a site in sight, 403 outside the asker's area, 400 for days that cannot be, 409 when
+ *   the sender's id belongs to another record
  */
 export async function addFinding(
   client: PoolClient,
   cityCode: string,
   finding: NewFinding,
   asker: FindingAsker,
-): Promise<string> {
+  clientId: string | null = null,
+): Promise<Created> {
+  // Before all checks: what was right when it was stored need not be right now.
+  const known = clientId === null ? undefined : await findByClientId(client, cityCode, clientId, finding.siteId);
+  if (known) return known;
   const { rows: sites } = await client.query<{ region: string; today: string }>(
     `select region_code as region, (select ${TODAY} from city where code = $1)::text as today
      from site where city_code = $1 and id = $2`,
@@ -191,8 +214,9 @@ export async function addFinding(
     });
   const { rows } = await client.query<{ id: string }>(
     `insert into finding (city_code, site_id, grade, criterion, description, found_on, deadline_original, deadline, unit,
-       person, measures, funds_yuan)
-     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11) returning id::text`,
+       person, measures, funds_yuan, client_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12)
+     on conflict (city_code, client_id) where client_id is not null do nothing returning id::text`,
     [
       cityCode,
       finding.siteId,
@@ -205,9 +229,14 @@ export async function addFinding(
       trimmed(finding.person),
       trimmed(finding.measures),
       finding.fundsYuan ?? null,
+      clientId,
     ],
   );
-  return rows[0]!.id;
+  if (rows[0]) return { id: rows[0].id, added: true };
+  // The same was sent twice at once: the insert has waited for the other to be committed.
+  const other = await findByClientId(client, cityCode, clientId!, finding.siteId);
+  if (!other) throw new BadInput(ELSEWHERE, { statusCode: 409, field: "idempotency-key" });
+  return other;
 }
 
 /** @throws BadInput 400 for the 31st of February */

@@ -8,8 +8,10 @@ import { decodeAccidents } from "#server/algorithms/accidents/accident-arrow.ts"
 import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
 import { decodeLifecycle } from "#server/algorithms/lifecycle/lifecycle-arrow.ts";
 import { EAST_TOWNSHIP, type Position, WEST_TOWNSHIP } from "#test/helpers/tiny-city.ts";
+import { BRIEFING_PROBES } from "./briefing-probes.ts";
 import { EDIT_PROBES } from "./edit-probes.ts";
 import { OTHER_PROBES } from "./other-probes.ts";
+import { PLAN_PROBES } from "./plan-probes.ts";
 import { ask, each, named, onEachSide, type Probe, type ProbeContext, WHERE } from "./probe.ts";
 import { addSet, setOf, spotOf } from "./sample.ts";
 
@@ -44,6 +46,8 @@ const tiles: Probe = async (context) =>
 export const PROBES: Record<string, Probe> = {
   ...EDIT_PROBES,
   ...OTHER_PROBES,
+  ...BRIEFING_PROBES,
+  ...PLAN_PROBES,
   "GET /api/cube": regions("/api/cube", (bytes) => used(decodeCube(bytes).region)),
   "GET /api/lifecycle": regions("/api/lifecycle", (bytes) => used(decodeLifecycle(bytes).region)),
   "GET /api/accidents": regions("/api/accidents", (bytes) => used(decodeAccidents(bytes).region)),

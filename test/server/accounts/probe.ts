@@ -20,6 +20,11 @@ export interface Sample {
   bulk: Record<Side, number>;
   /** A random draw of sites, not drawn yet. */
   draw: Record<Side, number>;
+  /** A snapshot of the side's county, with a photo, and a published briefing of it. */
+  snapshot: Record<Side, string>;
+  briefing: Record<Side, string>;
+  /** Saved plans, assigned. */
+  plan: Record<Side, number>;
 }
 
 export const WHERE: Record<Side, { at: Position; region: string }> = {

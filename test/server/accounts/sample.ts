@@ -1,8 +1,30 @@
 /** Records on both sides of the city, in every table that somebody with an area may read. */
+
+import type { PoolClient } from "pg";
+import { makeBriefing } from "#server/algorithms/briefing/make-briefing.ts";
+import { recordsOf } from "#server/database/records.ts";
+import { type Scope, WHOLE_CITY } from "#server/features/accounts/scope.ts";
 import type { NewBlackSpotSet } from "#server/features/black-spot-sets/black-spot-sets.contract.ts";
 import { storeSet } from "#server/features/black-spot-sets/black-spot-sets.queries.ts";
+import { createBriefing } from "#server/features/briefings/briefings.queries.ts";
+import { stampOf } from "#server/features/briefings/stamp.ts";
+import { openSnapshot } from "#server/features/snapshots/open-snapshot.ts";
+import { readParts } from "#server/features/snapshots/read-parts.ts";
+import { frozenSettings } from "#server/features/snapshots/settings.ts";
+import { findSnapshot, readTables } from "#server/features/snapshots/snapshots.queries.ts";
+import { completeParts, photoPart, writeSnapshot } from "#server/features/snapshots/store-snapshot.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
-import { addAccident, addEvent, addFinding, addSite, BUSINESS_DATE, CITY } from "#test/helpers/tiny-city.ts";
+import { addInspectionTeam, addSavedPlan } from "#test/helpers/plans.ts";
+import {
+  addAccident,
+  addEvent,
+  addFinding,
+  addSite,
+  BUSINESS_DATE,
+  CITY,
+  EAST_COUNTY,
+  WEST_COUNTY,
+} from "#test/helpers/tiny-city.ts";
 import { onEachSide, type Sample, SIDES, type Side, WHERE } from "./probe.ts";
 
 /** Photos, closures, changes and edits, as working on the records leaves them. */
@@ -77,6 +99,22 @@ async function addWork(pool: TestDatabase["pool"], site: Sample["site"], finding
   return { photo, closure, bulk, draw };
 }
 
+/** A team, an assigned plan and a report of a visit. */
+async function addPlans(pool: TestDatabase["pool"], site: Sample["site"]) {
+  await onEachSide((side) => addInspectionTeam(pool, { name: `team in the ${side}`, area: WHERE[side].region }));
+  const plan = await onEachSide((side) =>
+    addSavedPlan(pool, { name: `plan in the ${side}`, area: WHERE[side].region, site: site[side] }),
+  );
+  await onEachSide((side) =>
+    pool.query(
+      `insert into visit_report (city_code, id, site_id, region_code, plan_id, outcome, at, note)
+       values ($1, gen_random_uuid(), $2, $3, $4, 'postponed', '2026-06-30 08:00+08', $5)`,
+      [CITY, site[side], WHERE[side].region, plan[side], `in the ${side}`],
+    ),
+  );
+  return plan;
+}
+
 export async function addSample(pool: TestDatabase["pool"]): Promise<Sample> {
   const site = await onEachSide((side) => addSite(pool, { ...WHERE[side], name: `house in the ${side}` }));
   await pool.query("update site set owner_name = '户主', owner_phone = '13800000000'");
@@ -97,8 +135,14 @@ export async function addSample(pool: TestDatabase["pool"]): Promise<Sample> {
     ),
   );
   const edits = await addWork(pool, site, finding);
+  const plan = await addPlans(pool, site);
   const spots = SIDES.map((side) => spotOf(side, accident[side]));
-  return { site, finding, accident, ...edits, set: await addSet(pool, spots) };
+  const set = await addSet(pool, spots);
+  const snapshot = await onEachSide((side) => addSnapshot(pool, side, edits.photo[side]));
+  const briefing = await onEachSide((side) => addBriefing(pool, snapshot[side]));
+  await pool.query("update briefing set status = 'published', published_at = now()");
+  await pool.query("insert into briefing_theme (city_code, theme) values ($1, '{}') on conflict do nothing", [CITY]);
+  return { site, finding, accident, ...edits, plan, set, snapshot, briefing };
 }
 
 export const spotOf = (side: Side, accident: number): NewBlackSpotSet["spots"][number] => ({
@@ -144,6 +188,51 @@ export async function addDraw(pool: TestDatabase["pool"], site: number, side: Si
     [CITY, `draw in the ${side}`, BUSINESS_DATE, JSON.stringify(frame), [WHERE[side].region]],
   );
   return Number(rows[0].id);
+}
+
+const COUNTY: Record<Side, string> = { east: EAST_COUNTY, west: WEST_COUNTY };
+
+/** Runs in a transaction of its own, as the owner of the tables. */
+async function inTransaction<T>(pool: TestDatabase["pool"], work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query("begin");
+    const result = await work(client);
+    await client.query("commit");
+    return result;
+  } finally {
+    client.release();
+  }
+}
+
+/** The side's county, frozen as somebody who presents there freezes it. */
+export async function addSnapshot(pool: TestDatabase["pool"], side: Side, photo: number): Promise<string> {
+  const regions = [COUNTY[side], WHERE[side].region];
+  const scope: Scope = { ...WHOLE_CITY, key: side, read: regions, present: regions };
+  const reading = await recordsOf(pool, scope, { id: null, name: "test" }).read((client) => readParts(client, CITY), {
+    snapshot: true,
+  });
+  const settings = frozenSettings({}, reading.moment.businessDate);
+  const parts = await completeParts(reading, COUNTY[side], settings);
+  parts.push({ name: photoPart(String(photo)), mediaType: "image/jpeg", bytes: Buffer.from(`photo in the ${side}`) });
+  return inTransaction(pool, (client) =>
+    writeSnapshot(client, CITY, {
+      area: { code: COUNTY[side], regions },
+      title: `snapshot in the ${side}`,
+      moment: reading.moment,
+      settings,
+      parts,
+    }),
+  );
+}
+
+/** A draft of one page a unit, computed from the snapshot. */
+export async function addBriefing(pool: TestDatabase["pool"], snapshot: string): Promise<string> {
+  const summary = (await findSnapshot(pool, CITY, snapshot))!;
+  const tables = openSnapshot({ id: snapshot, stamp: stampOf(summary) }, await readTables(pool, CITY, snapshot));
+  const title = { zh: summary.title, en: `briefing of the ${summary.title}` };
+  const content = { ...makeBriefing(tables, "district"), title };
+  return inTransaction(pool, (client) => createBriefing(client, CITY, { snapshot, language: "zh", content }));
 }
 
 /** An edit of many sites that changed one. */

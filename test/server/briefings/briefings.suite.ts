@@ -254,6 +254,19 @@ export function briefingsSuite(test: AppTest, { each }: { each: number }): void 
       ]);
     });
 
+    test("for everybody keeps small counts to itself, and says which", async ({ app }) => {
+      const { id } = await make(app);
+      type Answer = { content: BriefingContent; report: { safe: boolean; withheld: { fact: string }[] } };
+      const { status, body, text } = await ask<Answer>(app, "POST", `/api/briefings/${id}/public?k=5`, {});
+      expect(status, text).toBe(200);
+      expect(body.report.safe).toBe(true);
+      const withheld = Object.values(body.content.facts).filter((fact) => fact.withheld);
+      expect(withheld.length).toBeGreaterThan(0);
+      for (const fact of Object.values(body.content.facts))
+        if (fact.ask.what === "overdue" && typeof fact.value === "number" && fact.value > 0)
+          expect(fact.value, fact.id).toBeGreaterThanOrEqual(5);
+    });
+
     test("wears the city's own colours", async ({ app, database }) => {
       const theme = { unit: { zh: "岳阳市安委办", en: "Yueyang Safety Committee" }, colours: { accent: "#0b4f6c" } };
       expect((await ask(app, "GET", "/api/briefing-theme")).body).toEqual({});
