@@ -11,6 +11,7 @@ import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
 import { AuditDialog } from "../features/audit/AuditDialog.tsx";
 import { BatchesDialog } from "../features/batches/BatchesDialog.tsx";
 import { useBriefing } from "../features/briefing/briefing.store.ts";
+import { isPresenterWindow } from "../features/briefing/presenter-window.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
 import { EditNotice } from "../features/editing/EditNotice.tsx";
 import { AccidentTools, NewAccident, SiteTools } from "../features/editing/EditTools.tsx";
@@ -109,7 +110,7 @@ function BriefingLayout({ trouble, hasData, onRetry }: Props) {
       <a href="#map" className={classes.skip}>
         {t("app.skip")}
       </a>
-      {!presenting && <TopBar />}
+      {!presenting && !isPresenterWindow && <TopBar />}
       <main className={classes.stage} id="map" tabIndex={-1}>
         <Suspense fallback={<p className={classes.loading}>{t("app.loading")}</p>}>
           <BriefingScreen map={<CityMap insets={NO_INSETS} />} legend={<LegendParts />} say={say} />

@@ -79,6 +79,7 @@ import {
   useView,
 } from "../lib/view/view.store.ts";
 import { DOCKS, type Mode, TABS, type View } from "../lib/view/view-state.ts";
+import { addThisView } from "./add-this-view.ts";
 import { backOut } from "./back-out.ts";
 import { copyLink } from "./copy-link.ts";
 import { useShell } from "./shell.store.ts";
@@ -378,6 +379,14 @@ export const ACTIONS: readonly Action[] = [
     key: "y",
     roles: ["supervisor"],
     perform: openClosures,
+  },
+  {
+    id: "briefing-add-view",
+    group: "panels",
+    label: "action.briefing.addView",
+    icon: IconPresentation,
+    roles: ["presenter"],
+    perform: ({ regions }) => void addThisView(regions),
   },
   { id: "draws", group: "panels", label: "action.draws", icon: IconDice, perform: openDraws },
   {

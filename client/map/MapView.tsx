@@ -52,7 +52,8 @@ export function MapView({ insets, children }: { insets: MapInsets; children: Rea
     return () => {
       stopFollowing();
       setHandle(null);
-      made.remove();
+      // After controls and layers, which take themselves off it when they go.
+      setTimeout(made.remove);
     };
   }, []);
 

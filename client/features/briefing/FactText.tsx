@@ -16,14 +16,18 @@ export function FactText({ fact, text }: Props) {
   const written = text ?? (fact ? formatFact(fact, language) : NO_VALUE);
   if (!fact) return <span>{written}</span>;
   return (
-    <button
-      type="button"
+    // A link rather than a button: lines break within a sentence as in any other text.
+    <a
+      href={`#${fact.id}`}
       className={classes.fact}
       aria-label={t("briefing.fact.open", { value: written })}
-      onClick={() => showFact(fact.id)}
+      onClick={(event) => {
+        event.preventDefault();
+        showFact(fact.id);
+      }}
       data-fact={fact.id}
     >
       {written}
-    </button>
+    </a>
   );
 }

@@ -1,18 +1,25 @@
 import { Button } from "@mantine/core";
 import IconChevronLeft from "@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs";
 import IconPresentation from "@tabler/icons-react/dist/esm/icons/IconPresentation.mjs";
-import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import IconScreenShare from "@tabler/icons-react/dist/esm/icons/IconScreenShare.mjs";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
 import { formatDay } from "#server/algorithms/briefing/words/format-fact.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import classes from "./Briefing.module.css";
 import { briefingQuery } from "./briefing.api.ts";
-import { openBriefing, showStep, startPresenting, useBriefing } from "./briefing.store.ts";
+import { openBriefing, startPresenting, useBriefing } from "./briefing.store.ts";
+import { EditPanel } from "./EditPanel.tsx";
+import { EditTools } from "./EditTools.tsx";
+import { leaveEditor, useEditor } from "./editor.store.ts";
 import { FactDialog } from "./FactDialog.tsx";
 import { Presentation } from "./Presentation.tsx";
+import { PresenterWindow } from "./PresenterWindow.tsx";
+import { isPresenterWindow, presentInTwoWindows, useWindowsInStep } from "./presenter-window.ts";
 import { Slide } from "./Slide.tsx";
+import { StepRail } from "./StepRail.tsx";
 
 interface Props {
   id: string;
@@ -28,6 +35,11 @@ export function OpenBriefing({ id, map, legend }: Props) {
   const presenting = useBriefing((state) => state.presenting);
   const sheet = useBriefing((state) => state.sheet);
   const fact = useBriefing((state) => state.fact);
+  const live = useBriefing((state) => state.live);
+  const editing = useEditor((state) => state.open) && !presenting;
+  const client = useQueryClient();
+  useWindowsInStep(id);
+  useEffect(() => () => leaveEditor(client, id), [client, id]);
   if (error && !briefing)
     return (
       <div className={classes.page}>
@@ -42,6 +54,13 @@ export function OpenBriefing({ id, map, legend }: Props) {
   const index = Math.min(at, steps.length) - 1;
   const step = (sheet !== null && content.sheets[sheet]) || steps[index];
   const place = sheet === null ? t("briefing.place", { n: index + 1, of: steps.length }) : t("present.answer");
+  if (isPresenterWindow && step)
+    return (
+      <>
+        <PresenterWindow briefing={briefing} index={index} step={step} />
+        <Presentation steps={steps.length} sheets={content.sheets} step={step} keysOnly />
+      </>
+    );
   return (
     <div className={classes.open} data-presenting={presenting || undefined} data-testid="briefing">
       {!presenting && (
@@ -58,6 +77,19 @@ export function OpenBriefing({ id, map, legend }: Props) {
             </span>
           )}
           <span className={classes.tools}>
+            {briefing.mayEdit && <EditTools briefing={briefing} />}
+            {step && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<IconScreenShare size={16} />}
+                onClick={presentInTwoWindows}
+                title={t("present.two.about")}
+                data-testid="present-two"
+              >
+                {t("present.two")}
+              </Button>
+            )}
             {step && (
               <Button
                 size="compact-sm"
@@ -72,24 +104,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
         </header>
       )}
       <div className={classes.body}>
-        {!presenting && (
-          <nav className={classes.rail} aria-label={t("briefing.contents")}>
-            <ol data-testid="briefing-steps">
-              {steps.map(({ id: name, title }, i) => (
-                <li key={name}>
-                  <button
-                    type="button"
-                    aria-current={i === index && sheet === null ? "step" : undefined}
-                    onClick={() => showStep(i + 1)}
-                  >
-                    <span>{i + 1}</span>
-                    {title[language]}
-                  </button>
-                </li>
-              ))}
-            </ol>
-          </nav>
-        )}
+        {!presenting && <StepRail id={id} steps={steps} current={sheet === null ? index : null} editing={editing} />}
         <div className={classes.stage}>
           <div className={classes.frame}>
             {step ? (
@@ -98,7 +113,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
                 step={step}
                 place={place}
                 snapshot={snapshot.id}
-                live={false}
+                live={live}
                 map={map}
                 legend={legend}
               />
@@ -108,6 +123,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
           </div>
           <Presentation steps={steps.length} sheets={content.sheets} step={step} />
         </div>
+        {editing && step && sheet === null && <EditPanel key={step.id} briefing={briefing} step={step} />}
       </div>
       {fact !== null && content.facts[fact] && <FactDialog briefing={briefing} fact={content.facts[fact]} />}
     </div>

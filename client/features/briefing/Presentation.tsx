@@ -15,6 +15,8 @@ interface Props {
   sheets: Readonly<Record<string, Step>>;
   /** The one on the wall. */
   step: Step | undefined;
+  /** In the presenter's window: the keys without what lies over the wall. */
+  keysOnly?: boolean;
 }
 
 const ASK_INPUT = "briefing-ask";
@@ -22,7 +24,7 @@ const ASK_INPUT = "briefing-ask";
 const SPOT_RADIUS = 150;
 
 /** What lies over the slide while it is presented, and the keys of it. Page up and down work while it is only looked at, too. */
-export function Presentation({ steps, sheets, step }: Props) {
+export function Presentation({ steps, sheets, step, keysOnly = false }: Props) {
   const { t } = useI18n();
   const presenting = useBriefing((state) => state.presenting);
   const black = useBriefing((state) => state.black);
@@ -30,9 +32,10 @@ export function Presentation({ steps, sheets, step }: Props) {
   const digits = useBriefing((state) => state.digits);
   const sheet = useBriefing((state) => state.sheet);
   const spot = useSpotlight(presenting);
-  usePresentKeys(steps, step);
+  usePresentKeys(steps, step, keysOnly);
   useLeavingFullScreen();
-  if (!presenting) return null;
+  if (!presenting && !keysOnly) return null;
+  if (keysOnly) return asking ? <AskBox sheets={sheets} /> : null;
   return (
     <div className={classes.over} data-testid="presentation">
       {spot && (
@@ -124,7 +127,7 @@ function AskBox({ sheets }: Pick<Props, "sheets">) {
   );
 }
 
-function usePresentKeys(steps: number, step: Step | undefined): void {
+function usePresentKeys(steps: number, step: Step | undefined, always: boolean): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
@@ -133,7 +136,7 @@ function usePresentKeys(steps: number, step: Step | undefined): void {
       if (target.closest?.("[role=dialog], [role=menu]") || useBriefing.getState().fact !== null) return;
       const { presenting, asking, black, sheet, digits, pane } = useBriefing.getState();
       const command = commandOf(event.key);
-      if (!presenting) {
+      if (!presenting && !always) {
         const pages = event.key === "PageDown" ? 1 : event.key === "PageUp" ? -1 : 0;
         if (event.key === "F5") startPresenting();
         else if (pages === 0 || target.matches("input, textarea, [contenteditable=true]")) return;
@@ -142,9 +145,10 @@ function usePresentKeys(steps: number, step: Step | undefined): void {
         return;
       }
       // While a name is typed the keys are the box's, but for the one that closes it.
-      if (asking && command !== "leave") return event.stopPropagation();
-      // A button that was reached by Tab is pressed by the usual keys.
-      if ((event.key === " " || event.key === "Enter") && digits === "" && target.matches("button, a")) return;
+      if (asking && command !== "leave") return;
+      // What was reached by Tab is pressed by its usual keys.
+      const presses = target.matches("button") ? [" ", "Enter"] : target.matches("a") ? ["Enter"] : [];
+      if (digits === "" && presses.includes(event.key)) return;
       if (command === null) return;
       event.stopPropagation();
       if (command === "ask") {
@@ -193,7 +197,7 @@ function usePresentKeys(steps: number, step: Step | undefined): void {
     // Before the page's own shortcuts.
     addEventListener("keydown", press, true);
     return () => removeEventListener("keydown", press, true);
-  }, [steps, step]);
+  }, [steps, step, always]);
 }
 
 const clamp = (step: number, steps: number) => Math.max(1, Math.min(steps, step));

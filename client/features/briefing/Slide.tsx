@@ -47,6 +47,7 @@ export function Slide({ content, step, place, snapshot, live, map, legend }: Pro
       className={classes.slide}
       style={colourVariables(colours)}
       data-layout={step.layout}
+      data-wordless={step.words[language].length === 0 || undefined}
       data-alone={panes.length === 0 || undefined}
       aria-label={step.title[language]}
       data-testid="slide"
@@ -66,7 +67,7 @@ export function Slide({ content, step, place, snapshot, live, map, legend }: Pro
         </dl>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard */}
-      <section ref={wordsBox} className={classes.words} tabIndex={0} aria-label={step.title[language]}>
+      <section ref={wordsBox} className={classes.words} tabIndex={0} aria-label={t("briefing.words")}>
         {step.words[language].map((paragraph, p) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have no name of their own
           <p key={p}>
@@ -92,6 +93,7 @@ export function Slide({ content, step, place, snapshot, live, map, legend }: Pro
                 {stamp.approval
                   ? t("briefing.stamp.approval", { number: stamp.approval })
                   : t("briefing.stamp.internal")}
+                {live && ` · ${t("present.live.mark")}`}
                 {stamp.synthetic && ` · ${t("briefing.stamp.synthetic")}`}
               </p>
             </div>

@@ -1,11 +1,15 @@
 import { queryOptions } from "@tanstack/react-query";
 import type {
   Briefing,
+  BriefingCheck,
   BriefingSummary,
   BriefingTheme,
+  BriefingVersion,
   FactAnswer,
   FactRecords,
   NewBriefing,
+  PatchBriefing,
+  SavedBriefing,
 } from "#server/features/briefings/briefings.contract.ts";
 import { fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
 
@@ -45,6 +49,23 @@ export const factRecordsQuery = (address: string | null | undefined) =>
     queryFn: ({ signal }) => fetchJson<FactRecords>(`${address}?limit=${RECORDS_SHOWN}`, signal),
   });
 
+export const checkQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["briefing-check", id],
+    queryFn: ({ signal }) => fetchJson<BriefingCheck>(`/api/briefings/${id}/check`, signal),
+    gcTime: 0,
+  });
+export const versionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["briefing-versions", id],
+    queryFn: async ({ signal }) =>
+      (await fetchJson<{ versions: BriefingVersion[] }>(`/api/briefings/${id}/versions`, signal)).versions,
+    gcTime: 0,
+  });
+export const patchBriefing = (id: string, change: PatchBriefing) =>
+  sendJson<SavedBriefing>("PATCH", `/api/briefings/${id}`, change);
+export const restoreBriefing = (id: string, version: number, restore: number) =>
+  sendJson<SavedBriefing>("POST", `/api/briefings/${id}/restore`, { version, restore });
 export const makeBriefing = (wish: NewBriefing) => sendJson<Briefing>("POST", "/api/briefings", wish);
 export const duplicateBriefing = (id: string) => sendJson<Briefing>("POST", `/api/briefings/${id}/duplicate`, {});
 export const archiveBriefing = (id: string) => sendJson<null>("DELETE", `/api/briefings/${id}`);

@@ -5,6 +5,8 @@ import { setView, useView } from "../../lib/view/view.store.ts";
 export interface BriefingScreenState {
   /** The step fills the window, and keys are a clicker's. */
   presenting: boolean;
+  /** The map shows the records as they are in place of the frozen ones. */
+  live: boolean;
   black: boolean;
   /** Which block of the step is shown, of those that share the large place. */
   pane: number;
@@ -19,7 +21,7 @@ export interface BriefingScreenState {
 }
 
 const AT_REST = { black: false, pane: 0, sheet: null, asking: false, digits: "", fact: null };
-export const useBriefing = create<BriefingScreenState>(() => ({ presenting: false, ...AT_REST }));
+export const useBriefing = create<BriefingScreenState>(() => ({ presenting: false, live: false, ...AT_REST }));
 
 /** Shows a step, 1 the first. */
 export function showStep(step: number): void {
@@ -28,7 +30,7 @@ export function showStep(step: number): void {
 }
 
 export function openBriefing(id: string | null): void {
-  useBriefing.setState({ presenting: false, ...AT_REST });
+  useBriefing.setState({ presenting: false, live: false, ...AT_REST });
   setView({ mode: "briefing", briefing: id, step: 1, ...(id === null && { snapshot: null }) });
 }
 

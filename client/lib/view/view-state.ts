@@ -151,7 +151,8 @@ export function withoutLive(view: View): View {
   if (view.snapshot === null) return view;
   return {
     ...view,
-    mode: "map",
+    // Plans are made of the records as they are; a briefing is of its snapshot.
+    mode: view.mode === "plan" ? "map" : view.mode,
     plan: null,
     planVersion: null,
     planDay: null,

@@ -53,18 +53,19 @@ export const moveCamera = (target: CameraTarget) => useCameraTarget.setState({ t
 
 export const setView = (change: Partial<View>) => useView.setState(change);
 
-/** What the map showed when a briefing took it over. */
-let beforeBriefing: Partial<View> | null = null;
-
-/** The map goes its own ways while a briefing is open, and finds back to where it was. */
-useView.subscribe((view, before) => {
-  if (view.mode !== "briefing" || before.mode === "briefing") return;
-  const { camera, filter, units, measure, shown, resolution, surface, hotMeasure, columns, period, where, tab, dock } =
-    before;
-  beforeBriefing = {
-    ...{ camera, filter, units, measure, shown, resolution, surface, hotMeasure, columns, period, where, tab, dock },
-    snapshot: before.snapshot,
+/** What the map looks at and shows, which a briefing's steps change as they go. */
+function mapPart({ camera, filter, units, measure, shown, resolution, surface, ...view }: View): Partial<View> {
+  const { hotMeasure, columns, period, where, tab, dock, rows, deathsAtLeast, snapshot } = view;
+  return {
+    ...{ camera, filter, units, measure, shown, resolution, surface },
+    ...{ hotMeasure, columns, period, where, tab, dock, rows, deathsAtLeast, snapshot },
   };
+}
+
+/** What the map showed when a briefing took it over: it finds back to that. */
+let beforeBriefing: Partial<View> | null = null;
+useView.subscribe((view, before) => {
+  if (view.mode === "briefing" && before.mode !== "briefing") beforeBriefing = mapPart(before);
 });
 
 /** Goes to another mode; what only makes sense there opens and closes with it. */
@@ -73,8 +74,11 @@ export const showMode = (mode: View["mode"]) =>
     mode,
     site: null,
     list: [],
+    // Of a page that was opened on a briefing there is nothing to find back to.
+    ...(view.mode === "briefing" &&
+      mode !== "briefing" &&
+      (beforeBriefing ?? mapPart(defaultView(view.theme, view.language)))),
     dock: mode === "plan" ? (isNarrow() ? null : "routes") : view.dock === "routes" ? null : view.dock,
-    ...(view.mode === "briefing" && mode !== "briefing" && beforeBriefing),
     panels: mode === "plan" && !isNarrow() ? [...new Set([...view.panels, "left", "right"] as const)] : view.panels,
   }));
 
