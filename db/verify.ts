@@ -107,6 +107,18 @@ const RULES: Record<string, string> = {
     select t.code, t.reporting_unit from region t
     left join region u on u.city_code = t.city_code and u.code = t.reporting_unit and u.level in ('county', 'zone')
     where t.city_code = $1 and t.level in ('township', 'village') and u.code is null`,
+  "Every snapshot's hash is that of its parts": `
+    select s.id, s.hash, h.hash as computed from snapshot s
+    cross join lateral (select encode(sha256(convert_to(
+        string_agg(p.sha256 || '  ' || p.name || e'\\n', '' order by p.name), 'UTF8')), 'hex') as hash
+      from snapshot_part p where (p.city_code, p.snapshot_id) = (s.city_code, s.id)) h
+    where s.city_code = $1 and s.hash is distinct from h.hash`,
+  "Every part of a snapshot is what its hash says": `
+    select sha256 from snapshot_bytes where city_code = $1 and sha256 <> encode(sha256(bytes), 'hex')`,
+  "Every briefing has all its versions up to the newest": `
+    select b.id, b.version from briefing b where b.city_code = $1
+      and array(select v.version from briefing_version v where (v.city_code, v.briefing_id) = (b.city_code, b.id)
+        order by v.version) <> array(select generate_series(1, b.version))`,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { spawn } from "node:child_process";
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
 
@@ -15,6 +16,22 @@ export async function clientIsBuilt(root: string): Promise<boolean> {
   ];
   const times = await Promise.all(sources.map((source) => newestIn(path.join(root, source))));
   return Math.max(...times) <= built;
+}
+
+/** Builds the client where its sources are newer than the build. */
+export async function buildClientIfNeeded(root: string): Promise<void> {
+  if (await clientIsBuilt(root)) return;
+  console.log("Building the client …");
+  const vite = spawn(
+    process.execPath,
+    [path.join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
+    {
+      cwd: root,
+      stdio: "inherit",
+    },
+  );
+  const code = await new Promise<number | null>((resolve) => vite.once("exit", resolve));
+  if (code !== 0) throw new Error("The client did not build; the lines above say why.");
 }
 
 async function newestIn(place: string): Promise<number> {

@@ -43,6 +43,12 @@ export const Config = Type.Object({
   ROADS_DIR: Type.Optional(
     Type.String({ minLength: 1, description: "folder of the roads of 'npm run roads'; by default roads in DATA_DIR" }),
   ),
+  CHROMIUM_PATH: Type.Optional(
+    Type.String({
+      minLength: 1,
+      description: "Chromium, Chrome or Edge that prints briefings and draws their maps; by default the installed one",
+    }),
+  ),
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: "^https?://[^/?#@\\s]+/?$",

@@ -1,25 +1,36 @@
-/** npm start: opens the database, migrates, makes the demo city on first start, builds the client, serves. */
-import { spawn } from "node:child_process";
+/**
+ * npm start: opens the database, migrates, makes the demo city on first start, builds the client, serves.
+ * npm start -- --briefing FILE   serves a briefing's pack alone, without a database.
+ */
 import path from "node:path";
+import { parseArgs } from "node:util";
 import cliProgress from "cli-progress";
 import pg from "pg";
 import { migrate } from "../db/migrate.ts";
 import { openDatabase } from "../db/open.ts";
 import { prepareCity } from "../db/seed/first-start.ts";
 import { buildApp } from "./app.ts";
-import { clientIsBuilt } from "./client-build.ts";
+import { buildClientIfNeeded } from "./client-build.ts";
 import { readConfig } from "./config.ts";
 import { adviseAboutAdministrator } from "./features/accounts/advise.ts";
 import { oidcSettings } from "./features/accounts/oidc-provider.ts";
+import { serveBriefing } from "./features/briefing-files/serve-briefing.ts";
 import { openPhotoStore } from "./features/photos/open-store.ts";
 import { openRoads } from "./features/roads/open-roads.ts";
+import { addressOf, portInUse } from "./http/listening.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 
 async function start(): Promise<void> {
   const config = readConfig(process.env);
+  const { values } = parseArgs({ options: { briefing: { type: "string" } } });
+  if (values.briefing !== undefined) {
+    const { url } = await serveBriefing(values.briefing, config);
+    console.log(url);
+    return;
+  }
   // The build runs in a process of its own beside the database's start: two cores, half the wait.
-  const building = buildClientIfNeeded();
+  const building = buildClientIfNeeded(root);
   const database = await openDatabase(config);
   await migrate(database.connectionString);
   await prepareCityWithProgressBar(database, config.CITY_CODE);
@@ -46,14 +57,9 @@ async function start(): Promise<void> {
   } catch (error) {
     await app.close();
     await database.close();
-    if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
-    throw new Error(`Port ${config.PORT} is in use. Stop what uses it, or set PORT to another number.`, {
-      cause: error,
-    });
+    throw portInUse(error as Error, config.PORT);
   }
-  const address = app.server.address();
-  const port = typeof address === "object" && address ? address.port : config.PORT;
-  console.log(`http://${config.HOST.includes(":") ? `[${config.HOST}]` : config.HOST}:${port}`);
+  console.log(addressOf(app.server, config.HOST));
   await adviseAboutAdministrator(app, database.mode);
 
   let closing = false;
@@ -76,21 +82,6 @@ async function isDemo(connectionString: string, cityCode: string): Promise<boole
   } finally {
     await client.end();
   }
-}
-
-async function buildClientIfNeeded(): Promise<void> {
-  if (await clientIsBuilt(root)) return;
-  console.log("Building the client …");
-  const vite = spawn(
-    process.execPath,
-    [path.join(root, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
-    {
-      cwd: root,
-      stdio: "inherit",
-    },
-  );
-  const code = await new Promise<number | null>((resolve) => vite.once("exit", resolve));
-  if (code !== 0) throw new Error("The client did not build; the lines above say why.");
 }
 
 async function prepareCityWithProgressBar(

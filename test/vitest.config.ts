@@ -55,8 +55,8 @@ export default defineConfig({
           name: "e2e",
           include: [BROWSER],
           globalSetup: [setup("postgres.setup.ts"), setup("e2e.setup.ts")],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 180_000,
           // What a page shows after a click waits for the server, the worker and a map drawn in software.
           expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,

@@ -14,7 +14,7 @@ import { WhatIfLayer } from "../features/whatif/WhatIfLayer.tsx";
 import { useRegions } from "../lib/api/regions.api.ts";
 import { useCounts } from "../lib/cube/counts.store.ts";
 import { showPlace } from "../lib/drill.ts";
-import { useView } from "../lib/view/view.store.ts";
+import { useFrozen, useView } from "../lib/view/view.store.ts";
 import type { Camera } from "../lib/view/view-state.ts";
 import { type MapInsets, MapView, OPENING } from "../map/MapView.tsx";
 import { RegionLabels } from "../map/RegionLabels.tsx";
@@ -26,6 +26,7 @@ import { useShell } from "./shell.store.ts";
 export function CityMap({ insets }: { insets: MapInsets }) {
   // Its clicks are the form's while a record is edited.
   const editing = useEditing((state) => state.open !== null);
+  const frozen = useFrozen();
   const cell = useShell((shell) => shell.cell?.cell.id ?? null);
   const planning = useView((view) => view.mode === "plan");
   const underlay = usePlanUnderlay();
@@ -33,8 +34,6 @@ export function CityMap({ insets }: { insets: MapInsets }) {
   const calm = planning && !underlay;
   // On a slide the map is looked at.
   const reporting = useView((view) => view.mode === "briefing");
-  // Tiles are of the records as they are, which a snapshot does not mix in.
-  const frozen = useView((view) => view.snapshot !== null);
   return (
     <MapView insets={insets}>
       <RegionOutlines />

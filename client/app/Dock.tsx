@@ -9,7 +9,7 @@ import { type ComponentType, lazy, Suspense } from "react";
 import { BulkTool } from "../features/editing/BulkTool.tsx";
 import { PlanList } from "../features/planning/PlanHere.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { setView, toggleDock, useView } from "../lib/view/view.store.ts";
+import { setView, toggleDock, useFrozen, useView } from "../lib/view/view.store.ts";
 import { DOCKS, type View } from "../lib/view/view-state.ts";
 import classes from "./Dock.module.css";
 
@@ -23,6 +23,8 @@ const ICONS = {
   routes: IconRoutes,
 };
 const MAP_DOCKS: readonly DockName[] = DOCKS.filter((dock) => dock !== "routes");
+/** A snapshot has no quality of records to mend. */
+const FROZEN_DOCKS: readonly DockName[] = MAP_DOCKS.filter((dock) => dock !== "quality");
 const PLAN_DOCKS: readonly DockName[] = ["routes", ...MAP_DOCKS];
 /** Loaded when first opened: charts and tables are not needed to see the map. */
 const CONTENTS: Record<DockName, ComponentType> = {
@@ -57,8 +59,9 @@ export function Dock() {
   const { t } = useI18n();
   const dock = useView((view) => view.dock);
   const mode = useView((view) => view.mode);
+  const frozen = useFrozen();
   // The plan's own comes first while planning.
-  const docks = mode === "plan" ? PLAN_DOCKS : MAP_DOCKS;
+  const docks = mode === "plan" ? PLAN_DOCKS : frozen ? FROZEN_DOCKS : MAP_DOCKS;
   const Content = dock && docks.includes(dock) ? CONTENTS[dock] : null;
   return (
     <section className={classes.dock} aria-label={t("dock.label")} data-open={dock ?? undefined} data-testid="dock">

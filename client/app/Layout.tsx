@@ -1,6 +1,5 @@
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
 import { lazy, Suspense, useMemo } from "react";
-import { AccidentLegend } from "../features/accidents/AccidentLegend.tsx";
 import { AccidentPanel } from "../features/accidents/AccidentPanel.tsx";
 import { useAccidentShown } from "../features/accidents/accident.store.ts";
 import { AccountDialog } from "../features/accounts/AccountDialog.tsx";
@@ -11,13 +10,9 @@ import { SignInDialog } from "../features/accounts/SignInDialog.tsx";
 import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
 import { AuditDialog } from "../features/audit/AuditDialog.tsx";
 import { BatchesDialog } from "../features/batches/BatchesDialog.tsx";
-import { BlindSpotLegend } from "../features/blindspots/BlindSpotLegend.tsx";
 import { useBriefing } from "../features/briefing/briefing.store.ts";
 import { isPresenterWindow } from "../features/briefing/presenter-window.ts";
-import { ChoroplethLegend } from "../features/choropleth/ChoroplethLegend.tsx";
-import { COLOURS_GONE } from "../features/choropleth/choropleth-classes.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
-import { DensityLegend } from "../features/density/DensityLegend.tsx";
 import { EditNotice } from "../features/editing/EditNotice.tsx";
 import { AccidentTools, NewAccident, SiteTools } from "../features/editing/EditTools.tsx";
 import { useEditing } from "../features/editing/editing.store.ts";
@@ -26,32 +21,29 @@ import { LeaveDialog } from "../features/editing/LeaveDialog.tsx";
 import { FilterChips } from "../features/filters/FilterChips.tsx";
 import { LayerPanel } from "../features/filters/LayerPanel.tsx";
 import { FlowStrip } from "../features/flow/FlowStrip.tsx";
-import { HotSpotLegend } from "../features/hotspots/HotSpotLegend.tsx";
 import { ImportDialog } from "../features/imports/ImportDialog.tsx";
-import { Legend } from "../features/legend/Legend.tsx";
-import { usePlanUnderlay } from "../features/planning/use-plan-underlay.ts";
 import { RankingPanel } from "../features/ranking/RankingPanel.tsx";
 import { SelectionTools } from "../features/selection/SelectionTools.tsx";
 import { SiteCard } from "../features/sites/SiteCard.tsx";
-import { SiteLegend } from "../features/sites/SiteLegend.tsx";
 import { SiteList } from "../features/sites/SiteList.tsx";
+import { SnapshotBanner } from "../features/snapshots/SnapshotBanner.tsx";
 import { Totals } from "../features/totals/Totals.tsx";
 import { WhatIfPanel } from "../features/whatif/WhatIfPanel.tsx";
 import { ClosuresSheet } from "../features/workflow/closures/ClosuresSheet.tsx";
 import { FindingWork } from "../features/workflow/FindingWork.tsx";
 import { NewFinding } from "../features/workflow/NewFinding.tsx";
 import { useI18n } from "../lib/i18n/use-i18n.ts";
-import { setView, useView } from "../lib/view/view.store.ts";
+import { setView, useFrozen, useView } from "../lib/view/view.store.ts";
 import { PanelTop } from "../ui/panel-top.ts";
 import { CellCard } from "./CellCard.tsx";
 import { Dock } from "./Dock.tsx";
 import { DrawsHost } from "./DrawsHost.tsx";
 import { EmptyNotice } from "./EmptyNotice.tsx";
 import { ExportHost } from "./ExportHost.tsx";
-import { FrozenNotice } from "./FrozenNotice.tsx";
 import { HelpSheet } from "./HelpSheet.tsx";
 import classes from "./Layout.module.css";
 import { LegendButton } from "./LegendButton.tsx";
+import { LegendParts } from "./LegendParts.tsx";
 import { MapButtons } from "./MapButtons.tsx";
 import { Message } from "./Message.tsx";
 import { Palette } from "./Palette.tsx";
@@ -82,7 +74,6 @@ const BriefingScreen = lazy(() => briefing().then(({ BriefingScreen }) => ({ def
 const planning = () => import("../features/planning/screen.ts");
 const PlanBar = lazy(() => planning().then(({ PlanBar }) => ({ default: PlanBar })));
 const PlanDialogs = lazy(() => planning().then(({ PlanDialogs }) => ({ default: PlanDialogs })));
-const PlanLegend = lazy(() => planning().then(({ PlanLegend }) => ({ default: PlanLegend })));
 const PlanNotice = lazy(() => planning().then(({ PlanNotice }) => ({ default: PlanNotice })));
 const PlanPanel = lazy(() => planning().then(({ PlanPanel }) => ({ default: PlanPanel })));
 const PlanSettingsPanel = lazy(() => planning().then(({ PlanSettingsPanel }) => ({ default: PlanSettingsPanel })));
@@ -145,6 +136,7 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
   const narrow = useNarrow();
   const panels = useView((view) => view.panels);
   const planning = useView((view) => view.mode === "plan");
+  const frozen = useFrozen();
   const editing = useEditing((state) => state.open !== null);
   const record = useView((view) => view.site !== null || view.list.length > 0) || editing;
   const dock = useView((view) => view.dock !== null);
@@ -209,8 +201,8 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
         <div className={classes.over}>
           <SessionEnded />
           {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
+          <SnapshotBanner />
           <AreaChip />
-          <FrozenNotice />
           <FilterChips />
           <EmptyNotice />
           <CellCard />
@@ -219,9 +211,7 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
             {planning && <VisitCard />}
           </Suspense>
         </div>
-        <MapButtons>
-          <SelectionTools />
-        </MapButtons>
+        <MapButtons>{!frozen && <SelectionTools />}</MapButtons>
         {left && (
           <div ref={narrow ? sheetBox.ref : undefined} className={classes.left} data-sheet={narrow || undefined}>
             <Suspense>
@@ -284,12 +274,9 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
 /** While planning the plan's settings; else layers and filters. */
 function LeftPanel({ narrow }: { narrow: boolean }) {
   const planning = useView((view) => view.mode === "plan");
+  const frozen = useFrozen();
   if (planning) return narrow ? <PhonePlans /> : <PlanSettingsPanel onSignIn={openSignIn} />;
-  return (
-    <LayerPanel>
-      <AttributeSection />
-    </LayerPanel>
-  );
+  return <LayerPanel>{!frozen && <AttributeSection />}</LayerPanel>;
 }
 
 /** The card of a site before the list it came from, before the tab chosen. */
@@ -334,33 +321,4 @@ function showRecord(table: "site" | "accident", id: string | null): void {
     useAccidentShown.setState({ chosen: id === null ? null : Number(id) });
     setView({ site: null, list: [], tab: "accidents" });
   }
-}
-
-function LegendParts() {
-  const shown = useView((view) => view.shown);
-  const surface = useView((view) => view.surface);
-  const SurfaceLegend =
-    surface === "hotspots" ? HotSpotLegend : surface === "blindspots" ? BlindSpotLegend : DensityLegend;
-  const zoom = useView((view) => view.camera?.zoom ?? 0);
-  const planning = useView((view) => view.mode === "plan");
-  const frozen = useView((view) => view.snapshot !== null);
-  const underlay = usePlanUnderlay();
-  const points = shown.includes("points") && zoom >= 12;
-  const density = shown.includes("density") && !(points && zoom >= 12.6);
-  if (planning && !underlay)
-    return (
-      <Legend>
-        <Suspense>
-          <PlanLegend />
-        </Suspense>
-      </Legend>
-    );
-  return (
-    <Legend>
-      {density && <SurfaceLegend />}
-      {shown.includes("choropleth") && zoom < COLOURS_GONE && <ChoroplethLegend />}
-      {!frozen && <SiteLegend points={points} />}
-      <AccidentLegend />
-    </Legend>
-  );
 }

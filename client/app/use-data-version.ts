@@ -14,6 +14,7 @@ const OF_RECORDS = [
   "black-spot-sets",
   "quality",
   "plan-candidates",
+  "snapshot",
 ] as const;
 /** Tries within this time are not worth a banner: servers restart. */
 const PATIENCE_MS = 4000;

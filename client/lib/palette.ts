@@ -82,6 +82,12 @@ export const MAP_COLOURS: Record<
   },
 };
 
+/** Areas reached by car, the nearest first: from dark to light of one hue, told apart also by their edges. */
+export const REACH_COLOURS: Record<Theme, readonly [string, string, string]> = {
+  light: ["#0b4f6c", "#2f8fb5", "#8cc4dc"],
+  dark: ["#c9f0ff", "#62b7dc", "#2f7391"],
+};
+
 /** "#rrggbb" as bytes. */
 export const rgb = (hex: string): [number, number, number] => [
   Number.parseInt(hex.slice(1, 3), 16),

@@ -104,8 +104,8 @@ create table briefing_version (
   city_code text not null,
   briefing_id bigint not null,
   version int not null,
-  -- server/algorithms/briefing/briefing.ts
-  content jsonb not null,
+  -- server/algorithms/briefing/briefing.ts; json, because jsonb would order members anew, and ids of facts are written in theirs.
+  content json not null,
   restored_from int,
   saved_at timestamptz not null default now(),
   saved_by text not null default srm_actor(),

@@ -30,12 +30,12 @@ export async function deferIndexes(client: ClientBase, tables: readonly string[]
 }
 
 /**
- * Prepares an empty table for a great many rows: drops its indexes, keys and foreign keys, and those of other tables that
- * point at it. @returns how to make the keys again, which belongs in the same transaction; the other indexes are of
- * `expected_index` and built after the commit (db/indexes.ts), but for those named in `wanted`. Its own foreign keys are
- * looked at then too: the importer takes the regions it names from the table they point at, which is locked meanwhile.
+ * Prepares an empty table for a great many rows, in bulk: drops its triggers, indexes, keys and foreign keys, and those of
+ * other tables that point at it. @returns how to make triggers and keys again, which belongs in the same transaction; the
+ * other indexes are of `expected_index` and built after the commit (db/indexes.ts). Its own foreign keys are looked at then
+ * too: the importer takes the regions it names from the table they point at, which is locked meanwhile.
  */
-export async function deferAll(client: ClientBase, table: string, wanted: readonly string[]): Promise<DeferredIndex[]> {
+export async function deferAll(client: ClientBase, table: string): Promise<DeferredIndex[]> {
   const { rows: keys } = await client.query<{ name: string; from_table: string; type: string; definition: string }>(
     `select quote_ident(conname) as name, conrelid::regclass::text as from_table, contype as type,
        pg_get_constraintdef(oid)
@@ -45,8 +45,8 @@ export async function deferAll(client: ClientBase, table: string, wanted: readon
      order by contype = 'f', contype`,
     [table],
   );
-  const { rows: indexes } = await client.query<DeferredIndex>(
-    "select name, definition as statement from expected_index where of_table = $1 order by turn, name",
+  const { rows: indexes } = await client.query<{ name: string }>(
+    "select name from expected_index where of_table = $1 order by name",
     [table],
   );
   for (const key of keys.toReversed()) await client.query(`alter table ${key.from_table} drop constraint ${key.name}`);
@@ -55,9 +55,25 @@ export async function deferAll(client: ClientBase, table: string, wanted: readon
     ...keys.map((key) => ({
       name: key.name,
       statement: `alter table ${key.from_table} add constraint ${key.name} ${key.definition}`,
+      // Rows come in the order of their ids: there is nothing to sort, and several processes would only pass them on.
+      sorted: key.type === "p",
     })),
-    ...indexes.filter(({ name }) => wanted.includes(name)),
+    ...(await dropTriggers(client, table)),
   ];
+}
+
+/**
+ * In bulk they do nothing, but only where there are none does PostgreSQL insert a page's rows at once and keep no second
+ * copy of every row: to have them disabled is not enough.
+ */
+async function dropTriggers(client: ClientBase, table: string): Promise<DeferredIndex[]> {
+  const { rows: triggers } = await client.query<DeferredIndex>(
+    `select quote_ident(tgname) as name, pg_get_triggerdef(oid) as statement from pg_trigger
+     where tgrelid = $1::regclass and not tgisinternal and tgenabled = 'O'`,
+    [table],
+  );
+  for (const { name } of triggers) await client.query(`drop trigger ${name} on ${table}`);
+  return triggers;
 }
 
 /** Tables whose foreign keys point at a table or are pointed at by its own: what {@link deferAll} changes with it. */
@@ -70,7 +86,10 @@ export async function neighboursOf(client: ClientBase, table: string): Promise<s
   return rows.map(({ name }) => name);
 }
 
+/** An index, a key or a trigger, and what makes it again. */
 export interface DeferredIndex {
   name: string;
   statement: string;
+  /** The rows lie in the index's order. */
+  sorted?: boolean;
 }

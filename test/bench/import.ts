@@ -227,7 +227,7 @@ try {
     ) as [string, string];
     const cpu = cpuMeter(server);
     const mine = await ours(ourDatabase, file, cpu);
-    say("npm run import, to the commit: keys, spatial index, rollups", mine.stored, mine.storedCpu);
+    say("npm run import, to the commit: keys and rollups", mine.stored, mine.storedCpu);
     say(
       "the same, until every index is there",
       mine.seconds,

@@ -10,7 +10,7 @@ import { afterMilliseconds } from "#server/algorithms/routing/stop.ts";
 import { checkRoutes } from "#test/helpers/check-routes.ts";
 import { grownProblem } from "#test/helpers/grown-problem.ts";
 import { bestKnown, routingFile } from "#test/helpers/routing-instances.ts";
-import { benchPlan, type PlanOutcome, type PlanTask } from "./plans.ts";
+import { benchPlan, type PlanOutcome, type PlanTask } from "./plan-search.ts";
 
 /** What the product promises, per family: mean gap to the best known value in percent. */
 const FAMILIES = [
@@ -130,7 +130,7 @@ async function plans(seconds: number, seed: number): Promise<number> {
   let faulty = 0;
   console.log("\nInspection plans (made): priority served by best insertion, after 1 s and after all of the time");
   console.log(
-    row("candidates, teams, days", "first plan", "inserted", "1 s", "all", "iterations/s", "after an edit", "checked"),
+    row("candidates, teams, days", "first plan", "inserted", "1 s", "all", "iterations/s", "edited", "checked"),
   );
   const sizes = [
     { visits: 600, teams: 6, days: 3, locks: 2 },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { isOutsideArea } from "#client/lib/person/outside-area.ts";
-import { personOf } from "#client/lib/person/use-person.ts";
+import { personOf } from "#client/lib/person/person-of.ts";
 import type { Me } from "#server/features/accounts/accounts.contract.ts";
 
 const area = { code: "430626", nameZh: "平江县", nameEn: "Pingjiang County" };

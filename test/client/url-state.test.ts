@@ -40,7 +40,7 @@ const everything: View = {
   planStop: "90210",
   briefing: "7",
   step: 4,
-  snapshot: "3",
+  snapshot: null,
   site: "90210",
   list: ["90210", "90211"],
   panels: ["right"],
@@ -51,6 +51,16 @@ const everything: View = {
 describe("a link", () => {
   test("opens the same view, whoever opens it", () => {
     expect(decodeView(encodeView(everything), usual)).toEqual(everything);
+  });
+
+  test("of a snapshot opens it without what the records alone can answer", () => {
+    const frozen = decodeView(`${encodeView(everything)}&snapshot=12`, usual);
+    const noPlan = { plan: null, planVersion: null, planDay: null, planTeam: null, planStop: null };
+    const noRecord = { site: null, list: [], where: null, rows: "overdue" };
+    const kept = { ...everything, ...noPlan, ...noRecord, mode: "map", snapshot: "12" };
+    expect(frozen).toEqual(kept);
+    expect(decodeView(encodeView(frozen), usual)).toEqual(kept);
+    expect(decodeView("snapshot=12&dock=quality", usual).dock).toBeNull();
   });
 
   test("of the usual view says no more than theme and language, which differ by reader", () => {

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
@@ -22,6 +23,12 @@ async function solve(page: Page): Promise<void> {
   await page.evaluate(() => document.querySelector<HTMLElement>("[data-testid=plan-stop]")?.click());
   await page.getByTestId("plan-undo").waitFor();
   await page.getByTestId("plan-solve").waitFor();
+}
+
+/** What a format of the open export menu holds. */
+async function downloaded(page: Page, format: string): Promise<string> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByTestId(`plan-export-${format}`).click()]);
+  return readFile(await file.path(), "utf8");
 }
 
 test("a plan is made, changed by hand, made again around what is locked, saved and opened by its link", async ({
@@ -83,17 +90,61 @@ test("a plan is made, changed by hand, made again around what is locked, saved a
   await page.getByTestId("plan-save-name").fill("春季复查");
   await page.getByTestId("plan-save-now").click();
   await expect.poll(() => page.getByTestId("plan-name").innerText()).toContain("春季复查");
-  await page.getByTestId("plan-export").click();
-  const id = new URL(page.url()).searchParams.get("plan");
-  expect(await page.getByTestId("plan-export-csv").getAttribute("href")).toBe(
-    `/api/plans/${id}/export/csv?version=1&lang=zh`,
-  );
-  await page.keyboard.press("Escape");
-
   const stops = wholeNumber(await page.getByTestId("plan-stops").locator("dd").innerText());
   const row = await stopsOf(page, 0);
+  await expect.poll(() => new URL(page.url()).searchParams.get("plan")).toMatch(/^\d+$/);
   await page.reload();
   await expect.poll(() => page.getByTestId("plan-name").innerText()).toContain("春季复查");
   expect(wholeNumber(await page.getByTestId("plan-stops").locator("dd").innerText())).toBe(stops);
   expect(await stopsOf(page, 0)).toEqual(row);
+});
+
+test("a saved plan is exported, printed, renamed, and takes in one more team", async ({ page }) => {
+  await page.goto("/?mode=plan&lang=zh&theme=light&level=1,2,3&show=none");
+  await waitForMapIdle(page);
+  await page.getByTestId("plan-day-count").selectOption("1");
+  await page.getByLabel("参与编排").selectOption("200");
+  await expect.poll(() => page.getByTestId("plan-count").innerText()).toMatch(/^200 \//);
+  await solve(page);
+  await page.getByTestId("plan-save").click();
+  await page.getByTestId("plan-save-name").fill("春季复查");
+  await page.getByTestId("plan-save-now").click();
+  await expect.poll(() => page.getByTestId("plan-name").innerText()).toContain("春季复查");
+  const stops = wholeNumber(await page.getByTestId("plan-stops").locator("dd").innerText());
+  const row = await stopsOf(page, 0);
+
+  await page.getByTestId("plan-export").click();
+  const lines = (await downloaded(page, "csv")).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(1 + stops);
+  expect(lines[0]).toMatch(/^\uFEFF日期,队伍,序号,/);
+  expect(lines.filter((line) => line.split(",")[1] === "第一组").map((line) => line.split(",")[3])).toEqual(row);
+  await page.getByTestId("plan-export").click();
+  const gpx = await downloaded(page, "gpx");
+  expect(gpx.match(/<wpt /g)).toHaveLength(stops);
+  expect(gpx).toContain("春季复查");
+  await page.getByTestId("plan-export").click();
+  const [sheet] = await Promise.all([
+    page.context().waitForEvent("page"),
+    page.getByTestId("plan-export-html").click(),
+  ]);
+  await expect.poll(() => sheet.title()).toContain("春季复查");
+  expect(await sheet.locator("body").innerText()).toContain("第一组");
+  await sheet.close();
+
+  await page.getByTestId("plan-menu").click();
+  await page.getByTestId("plan-rename").click();
+  await page.getByTestId("plan-rename-name").fill("春季复查（定稿）");
+  await page.getByTestId("plan-rename-now").click();
+  await expect.poll(() => page.getByTestId("plan-name").innerText()).toContain("春季复查（定稿）");
+
+  // One more team, taken into the plan and put away again.
+  await page.getByTestId("plan-tab-coverage").click();
+  await page.getByTestId("plan-another").click();
+  await page.getByTestId("plan-adopt-team").click();
+  await expect.poll(() => page.getByTestId("plan-teams").innerText()).toContain("·增援");
+  await expect
+    .poll(async () => wholeNumber(await page.getByTestId("plan-stops").locator("dd").innerText()))
+    .toBeGreaterThan(stops);
+  await page.getByTestId("plan-undo").click();
+  await expect.poll(() => page.getByTestId("plan-teams").innerText()).not.toContain("·增援");
 });

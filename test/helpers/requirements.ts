@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { findPostgres } from "./postgres-cluster.ts";
 
 const OLDEST_POSTGRES = 15;
+/** Opens the slides that PowerPoint would. */
+export const SOFFICE = "/usr/bin/soffice";
 
 interface Missing {
   /** As people call it. */
@@ -45,6 +47,10 @@ function findMissing(): Missing[] {
     missing.push({ what: "a font with Chinese characters", packages: ["fontconfig", "fonts-noto-cjk"] });
   }
   if (!answers("ogrinfo", "--version")) missing.push({ what: "GDAL's ogrinfo", packages: ["gdal-bin"] });
+  if (hasApt() && !existsSync(SOFFICE))
+    missing.push({ what: "LibreOffice Impress", packages: ["libreoffice-impress"] });
+  if (hasApt() && !existsSync("/usr/bin/pdftotext"))
+    missing.push({ what: "Poppler's pdftotext", packages: ["poppler-utils"] });
   return missing;
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import { Value } from "typebox/value";
 import { beforeEach, describe, expect } from "vitest";
 import { verify } from "#db/verify.ts";
 import type {
@@ -8,6 +9,7 @@ import type {
   PlanSolution,
   SolveJob,
 } from "#server/features/planning/planning.contract.ts";
+import { Assignment } from "#server/features/planning/plans.contract.ts";
 import type { AppTest } from "#test/helpers/app.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
 import { addPerson, asPerson } from "#test/helpers/people.ts";
@@ -220,6 +222,18 @@ export function planningSuite(test: AppTest): void {
         gained: visits[1].priority,
         comparison: { onlyA: [], onlyB: [visits[1].visit] },
       });
+    });
+
+    test("ten days can be planned, assigned by day, and not one more", async ({ app }) => {
+      const days = Array.from({ length: 10 }, (_, index) => `2026-07-${String(index + 1).padStart(2, "0")}`);
+      const planOf = (longer: string[]) =>
+        planSettings([], { days: longer, teams: [{ ...teamAt("a"), shifts: longer.map(() => [28_800, 64_800]) }] });
+      const { id } = (await post(app, "/api/plans/problems", planOf(days))).json();
+      const solution = { routes: [{ team: "a", day: 9, visits: [] }], unserved: [] };
+      expect((await post(app, `/api/plans/problems/${id}/evaluate`, { solution, locks: [] })).statusCode).toBe(200);
+      const assignment = { version: 1, routes: [{ team: "a", day: 9, people: [] }] };
+      expect(Value.Check(Assignment, assignment)).toBe(true);
+      expect((await post(app, "/api/plans/problems", planOf([...days, "2026-07-11"]))).statusCode).toBe(400);
     });
 
     test("settings that contradict themselves are refused by name", async ({ app }) => {

@@ -1,5 +1,5 @@
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { togglePanel } from "../../lib/view/view.store.ts";
+import { togglePanel, useFrozen } from "../../lib/view/view.store.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { AccidentClasses } from "./AccidentClasses.tsx";
@@ -12,6 +12,7 @@ import { SinceLast } from "./SinceLast.tsx";
 /** How long without a grave accident, the accidents of the period, and where they gather. */
 export function AccidentPanel({ parts }: { parts: AccidentParts }) {
   const { t } = useI18n();
+  const frozen = useFrozen();
   return (
     <Panel
       testId="accidents"
@@ -26,11 +27,11 @@ export function AccidentPanel({ parts }: { parts: AccidentParts }) {
       }
     >
       <div className={classes.sections}>
-        <ChosenAccident parts={parts} />
+        {!frozen && <ChosenAccident parts={parts} />}
         <SinceLast />
         <AccidentClasses />
         <AccidentList New={parts.New} />
-        <BlackSpotSection />
+        {!frozen && <BlackSpotSection />}
       </div>
     </Panel>
   );

@@ -26,7 +26,7 @@ export function useListedAccidents(): Accidents | null {
   );
   const regions = useRegions();
   const snapshot = useView((view) => view.snapshot);
-  const { data: table } = useQuery(accidentsQuery(open, snapshot));
+  const { data: table } = useQuery(accidentsQuery(snapshot, open));
   const period = useCounts((state) => state.time?.periods.current);
   const place = useView((view) => view.filter.place);
   const units = useView((view) => view.units);

@@ -1,4 +1,4 @@
-import type { CurrentPerson } from "../../lib/person/use-person.ts";
+import type { CurrentPerson } from "../../lib/person/person-of.ts";
 import { ACCOUNT_TABS, type AccountTab } from "./accounts.store.ts";
 
 /** What there is of one's account; of a visitor there is none. */

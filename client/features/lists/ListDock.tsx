@@ -12,8 +12,8 @@ import { useWhatIf } from "../../lib/cube/what-if.store.ts";
 import { openExport } from "../../lib/export-dialog.store.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { encodeView } from "../../lib/view/url-state.ts";
-import { setView, useView } from "../../lib/view/view.store.ts";
-import { LIST_KINDS } from "../../lib/view/view-state.ts";
+import { setView, useFrozen, useView } from "../../lib/view/view.store.ts";
+import { FROZEN_LISTS, LIST_KINDS } from "../../lib/view/view-state.ts";
 import { drawnArea } from "../../lib/where/where.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
@@ -46,6 +46,7 @@ export function ListDock({ tools }: { tools?: (query: string, classes: ToolClass
     [kind, sort, filter, units, where, regions],
   );
   const list = useList(request);
+  const frozen = useFrozen();
   const ofSites = listsSites(kind);
   const total = ofSites ? counted : list.total;
   const putRight = useWhatIf((state) => state.putRight);
@@ -61,7 +62,7 @@ export function ListDock({ tools }: { tools?: (query: string, classes: ToolClass
     <div className={classes.dock}>
       <div className={classes.head}>
         <div className={classes.tabs} role="tablist" aria-label={t("dock.lists")}>
-          {LIST_KINDS.map((one) => (
+          {(frozen ? FROZEN_LISTS : LIST_KINDS).map((one) => (
             <button
               key={one}
               type="button"
@@ -86,11 +87,15 @@ export function ListDock({ tools }: { tools?: (query: string, classes: ToolClass
         <p className={classes.about} title={about}>
           {putRight !== null && <strong>{t("list.real")} </strong>}
           {about}
+          {list.cutAt !== null && ` ${t("snapshot.list.cut", { n: count(list.cutAt) })}`}
         </p>
         <div className={classes.tools}>
-          {request && ofSites && tools?.(listQuery(request), { tool: classes.tool ?? "", label: classes.label ?? "" })}
-          {request && <Export request={request} />}
-          <ExportButton kind={kind} />
+          {!frozen &&
+            request &&
+            ofSites &&
+            tools?.(listQuery(request), { tool: classes.tool ?? "", label: classes.label ?? "" })}
+          {!frozen && request && <Export request={request} />}
+          {!frozen && <ExportButton kind={kind} />}
           <CopyLink />
         </div>
       </div>

@@ -1,6 +1,7 @@
 import { Button, MultiSelect } from "@mantine/core";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { PlanModal } from "./PlanModal.tsx";
 import classes from "./Planning.module.css";
@@ -12,7 +13,7 @@ import { useTeamMarks } from "./use-team-marks.ts";
 
 /** Hands the routes to people: by default each to its team's members, on every day. */
 export function AssignDialog() {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const client = useQueryClient();
   const saved = usePlanning((state) => state.saved);
   const draft = usePlanning((state) => state.stack?.present ?? null);
@@ -53,10 +54,10 @@ export function AssignDialog() {
             size="xs"
             label={
               <span className={classes.inline}>
-                <TeamBadge mark={marks.get(team.id)} /> {team.name}
+                <TeamBadge mark={marks.get(team.id)} /> {teamNameIn(language, team.name)}
               </span>
             }
-            aria-label={team.name}
+            aria-label={teamNameIn(language, team.name)}
             placeholder={named(team.id).length === 0 ? t("plan.assign.nobody") : ""}
             data={(people ?? []).map(({ id, name }) => ({ value: id, label: name }))}
             value={named(team.id).filter((id) => people?.some((person) => person.id === id))}

@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { formatShare, formatSignedShare } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { clock, duration, kilometres } from "./clock.ts";
 import classes from "./Planning.module.css";
 import { failureWords } from "./plan-words.ts";
+import { adoptTeam } from "./planning.actions.ts";
 import { tryAnotherTeam } from "./planning.api.ts";
 import { type ShownPlan, usePlanning } from "./planning.store.ts";
 import { onProblemOf } from "./problem.ts";
@@ -27,7 +29,8 @@ export function CoverageTab({ shown }: { shown: ShownPlan }) {
     const region = regions?.byCode.get(code);
     return region && region.level !== "city" ? nameOf(region) : t("ranking.unassigned");
   };
-  const nameOfTeam = (id: string) => shown.settings.teams.find((team) => team.id === id)?.name ?? id;
+  const nameOfTeam = (id: string) =>
+    teamNameIn(language, shown.settings.teams.find((team) => team.id === id)?.name ?? id);
   return (
     <div className={classes.stack} data-testid="plan-coverage">
       <div className={classes.ring}>
@@ -144,6 +147,7 @@ function AnotherTeam({ shown }: { shown: ShownPlan }) {
   const { t, count } = i18n;
   const mayPlan = useMayPlan();
   const draft = usePlanning((state) => state.stack?.present ?? null);
+  const busy = usePlanning((state) => state.busy !== null);
   const [busiest] = [...shown.plan.teams].sort((a, b) => b.stops - a.stops);
   const trial = useMutation({
     mutationFn: async () => ({
@@ -155,16 +159,42 @@ function AnotherTeam({ shown }: { shown: ShownPlan }) {
   });
   if (!busiest || !mayPlan) return null;
   const answer = trial.data?.of === draft ? trial.data?.answer : undefined;
+  const known = new Set(shown.settings.teams.map(({ id }) => id));
+  const added = answer?.solution.routes.find(({ team, visits }) => visits.length > 0 && !known.has(team))?.team;
+  const like = shown.settings.teams.find(({ id }) => id === busiest.team);
   return answer ? (
-    <p className={classes.hint} role="status">
-      {t("plan.another.adds", {
-        points: count(Math.round(answer.gained)),
-        n: answer.comparison.b.stops - answer.comparison.a.stops,
-      })}
-    </p>
+    <>
+      <p className={classes.hint} role="status">
+        {t("plan.another.adds", {
+          points: count(Math.round(answer.gained)),
+          n: answer.comparison.b.stops - answer.comparison.a.stops,
+        })}
+      </p>
+      {added !== undefined && like && (
+        <Button
+          size="compact-xs"
+          disabled={busy}
+          onClick={() =>
+            void adoptTeam(
+              { id: added, like: like.id, name: t("plan.another.name", { team: like.name }).slice(0, 60) },
+              answer.solution,
+            )
+          }
+          data-testid="plan-adopt-team"
+        >
+          {t("plan.another.adopt")}
+        </Button>
+      )}
+    </>
   ) : (
     <>
-      <Button size="compact-xs" variant="default" loading={trial.isPending} onClick={() => trial.mutate()}>
+      <Button
+        size="compact-xs"
+        variant="default"
+        loading={trial.isPending}
+        onClick={() => trial.mutate()}
+        data-testid="plan-another"
+      >
         {t("plan.another")}
       </Button>
       {trial.error && (

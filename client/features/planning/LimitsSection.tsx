@@ -1,4 +1,5 @@
 import { Button, NumberInput, Slider } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { formatWeight } from "../../lib/format.ts";
@@ -9,14 +10,13 @@ import { BALANCES, HOUR_PRICES } from "./plan-form.ts";
 import { providerName } from "./plan-words.ts";
 import { changeForm, openPlanDialog, usePlanning } from "./planning.store.ts";
 import { RulesDialog } from "./RulesDialog.tsx";
+import { roadsQuery } from "./roads.api.ts";
 import { Section } from "./Section.tsx";
 
 /** Priority against distance, coverage, balance, rules of visits, travel times. */
 export function LimitsSection() {
-  const i18n = useI18n();
-  const { t, language } = i18n;
+  const { t, language } = useI18n();
   const form = usePlanning((state) => state.form!);
-  const provider = usePlanning((state) => state.provider);
   const changedRules = Object.keys(form.rules).length;
   const price = nearest(form.priorityPerHour);
   return (
@@ -66,13 +66,38 @@ export function LimitsSection() {
           {t("plan.rules.open")}
         </Button>
       </div>
-      <div className={classes.field}>
-        <span>{t("plan.provider")}</span>
-        <b>{providerName(i18n, provider?.name ?? form.provider)}</b>
-      </div>
-      {provider?.note && <p className={classes.hint}>{provider.note}</p>}
+      <TravelTimes />
       <RulesDialog />
     </Section>
+  );
+}
+
+/** What travel times come from: a choice where the server has a road engine. */
+function TravelTimes() {
+  const i18n = useI18n();
+  const { t } = i18n;
+  const chosen = usePlanning((state) => state.form!.provider);
+  const { data: roads } = useQuery(roadsQuery);
+  const engine = roads?.roads ?? false;
+  return (
+    <>
+      <div className={classes.field}>
+        <span>{t("plan.provider")}</span>
+        {roads && engine ? (
+          <SmallSelect
+            label={t("plan.provider")}
+            value={chosen ?? roads.provider}
+            options={[roads.provider, roads.fallback].map((value) => ({ value, label: providerName(i18n, value) }))}
+            onChange={(provider) => changeForm({ provider })}
+            testId="plan-provider"
+          />
+        ) : (
+          <b>{providerName(i18n, chosen ?? roads?.provider ?? null)}</b>
+        )}
+      </div>
+      {roads && engine && !roads.available && <p className={classes.warn}>{t("plan.provider.down")}</p>}
+      {roads && !engine && roads.detail !== null && <p className={classes.hint}>{t("plan.provider.noEngine")}</p>}
+    </>
   );
 }
 

@@ -17,10 +17,11 @@ import { useMayPlan } from "./use-may-plan.ts";
 export function PlanBar({ narrow }: { narrow: boolean }) {
   const { t } = useI18n();
   const shown = useShownPlan();
+  const mayPlan = useMayPlan();
   return (
     <>
       <PlanName />
-      {shown ? <Figures shown={shown} narrow={narrow} /> : !narrow && <p className={classes.lead}>{t("plan.lead")}</p>}
+      {shown ? <Figures shown={shown} narrow={narrow} /> : mayPlan && <p className={classes.lead}>{t("plan.lead")}</p>}
       {!narrow && <Tools shown={shown} />}
     </>
   );
@@ -221,6 +222,11 @@ function Tools({ shown }: { shown: ShownPlan | null }) {
           {saved && (
             <Menu.Item onClick={() => openPlanDialog("versions")} data-testid="plan-versions">
               {t("plan.versions")}
+            </Menu.Item>
+          )}
+          {saved?.summary.mayChange && (
+            <Menu.Item onClick={() => openPlanDialog("rename")} data-testid="plan-rename">
+              {t("plan.rename")}
             </Menu.Item>
           )}
           {saved?.summary.mayChange && (

@@ -3,6 +3,7 @@ import { usePlanning } from "./planning.store.ts";
 import { SavedPlans } from "./SavedPlans.tsx";
 
 const SaveDialog = lazy(() => import("./SaveDialog.tsx").then(({ SaveDialog }) => ({ default: SaveDialog })));
+const RenameDialog = lazy(() => import("./RenameDialog.tsx").then(({ RenameDialog }) => ({ default: RenameDialog })));
 const VersionsDialog = lazy(() =>
   import("./VersionsDialog.tsx").then(({ VersionsDialog }) => ({ default: VersionsDialog })),
 );
@@ -14,6 +15,7 @@ const CompareDialog = lazy(() =>
 const DIALOGS = {
   plans: SavedPlans,
   save: SaveDialog,
+  rename: RenameDialog,
   versions: VersionsDialog,
   assign: AssignDialog,
   compare: CompareDialog,

@@ -16,7 +16,9 @@ import { LABEL_FONT } from "../../map/map-style.ts";
 import { useMapLayer, useMapSource } from "../../map/use-map-layer.ts";
 import classes from "./Planning.module.css";
 import { setPlanning, usePlanning, useShownPlan } from "./planning.store.ts";
+import { ReachLayer } from "./ReachLayer.tsx";
 import { candidateShapes, routeShapes } from "./route-shapes.ts";
+import { useRouteLines } from "./use-route-lines.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 
 const SOURCE = "plan";
@@ -35,13 +37,16 @@ export function PlanLayer() {
   const candidates = usePlanning((state) => state.candidates);
   const sites = usePlanning((state) => state.sites);
   const marks = useTeamMarks(shown?.settings.teams ?? NO_TEAMS);
+  const { lines } = useRouteLines();
   const colours = MAP_COLOURS[theme];
 
   const data = useMemo((): SourceSpecification => {
     const unserved = shown ? shown.plan.unserved : (candidates?.items ?? []).map(({ id }) => id);
     const features = [
       ...candidateShapes(unserved, sites),
-      ...(shown ? routeShapes({ settings: shown.settings, plan: shown.plan, sites, marks, day, team }) : []),
+      ...(shown
+        ? routeShapes({ settings: shown.settings, plan: shown.plan, sites, marks, day, team, lines: lines?.byKey })
+        : []),
     ];
     const chosenSite = chosen === null ? undefined : sites.get(chosen);
     if (chosenSite)
@@ -51,7 +56,7 @@ export function PlanLayer() {
         geometry: { type: "Point", coordinates: [chosenSite.lon, chosenSite.lat] },
       });
     return { type: "geojson", data: { type: "FeatureCollection", features } };
-  }, [shown, candidates, sites, marks, day, team, chosen]);
+  }, [shown, candidates, sites, marks, day, team, chosen, lines]);
   useMapSource(SOURCE, data);
 
   const dashes = useMemo(() => {
@@ -220,7 +225,12 @@ export function PlanLayer() {
     moveCamera({ kind: "point", lon: site.lon, lat: site.lat, zoom: map.getZoom() });
   }, [map, chosen]);
 
-  return <Placing />;
+  return (
+    <>
+      <ReachLayer />
+      <Placing />
+    </>
+  );
 }
 
 /** Waits for the click that says where a team starts. */

@@ -1,18 +1,21 @@
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./PlanLegend.module.css";
-import { usePlanning, useShownPlan } from "./planning.store.ts";
+import { useShownPlan } from "./planning.store.ts";
+import { ReachLegend } from "./ReachLegend.tsx";
 import { TeamBadge } from "./TeamBadge.tsx";
+import { useRouteLines } from "./use-route-lines.ts";
 import { useTeamMarks } from "./use-team-marks.ts";
 
 /** Width of a line's sample, pixels. */
 const SAMPLE = 34;
 const LINE = 2.6;
 
-/** Whose line is which, what the hollow dots are, and that lines are no roads. */
+/** Whose line is which, what the hollow dots are, and whether lines are roads. */
 export function PlanLegend() {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const shown = useShownPlan();
-  const provider = usePlanning((state) => state.provider?.name ?? null);
+  const { state, lines } = useRouteLines();
   const teams = shown?.settings.teams ?? [];
   const marks = useTeamMarks(teams);
   return (
@@ -34,7 +37,7 @@ export function PlanLegend() {
                   strokeDasharray={mark?.dash.map((length) => length * LINE).join(" ")}
                 />
               </svg>
-              {team.name}
+              {teamNameIn(language, team.name)}
             </li>
           );
         })}
@@ -43,7 +46,9 @@ export function PlanLegend() {
           {t(shown ? "plan.hover.unserved" : "plan.hover.candidate")}
         </li>
       </ul>
-      {shown && provider !== "valhalla" && <p>{t("plan.map.straight")}</p>}
+      {shown && state !== "roads" && <p>{t(`plan.map.${state}`)}</p>}
+      {lines?.attribution && <p>{t("plan.map.roads", { source: lines.attribution })}</p>}
+      <ReachLegend />
     </section>
   );
 }

@@ -2,8 +2,9 @@ import { Button, CloseButton } from "@mantine/core";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./Planning.module.css";
 import { failureWords } from "./plan-words.ts";
-import { makePlan, settingsNow } from "./planning.actions.ts";
+import { makePlan, planStraight, settingsNow } from "./planning.actions.ts";
 import { setPlanning, usePlanning } from "./planning.store.ts";
+import { isRoadsFailure } from "./roads-failed.ts";
 
 /** Over the map: what did not work, what is being done, and that the plan no longer fits its settings. */
 export function PlanNotice() {
@@ -25,6 +26,11 @@ export function PlanNotice() {
     return (
       <div className={classes.notice} role="alert" data-testid="plan-failure">
         <span>{failureWords(i18n, failure.error)}</span>
+        {isRoadsFailure(failure.error) && (
+          <Button size="compact-xs" onClick={() => void planStraight()} data-testid="plan-straight">
+            {t("plan.failed.roads.straight")}
+          </Button>
+        )}
         {failure.retry && (
           <Button size="compact-xs" variant="default" onClick={failure.retry}>
             {t("app.retry")}

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { togglePanel } from "../../lib/view/view.store.ts";
 import { Panel } from "../../ui/Panel.tsx";
@@ -5,9 +6,10 @@ import { CoverageTab } from "./CoverageTab.tsx";
 import classes from "./Planning.module.css";
 import { PlanPanelFoot } from "./PlanPanelFoot.tsx";
 import { ProgressTab } from "./ProgressTab.tsx";
-import { type PlanTab, setPlanning, usePlanning, useShownPlan } from "./planning.store.ts";
+import { openPlanDialog, type PlanTab, setPlanning, usePlanning, useShownPlan } from "./planning.store.ts";
 import { RoutesTab } from "./RoutesTab.tsx";
 import { UnservedTab } from "./UnservedTab.tsx";
+import { useMayPlan } from "./use-may-plan.ts";
 
 const PARTS = { routes: RoutesTab, unserved: UnservedTab, coverage: CoverageTab, progress: ProgressTab };
 
@@ -17,6 +19,7 @@ export function PlanPanel() {
   const tab = usePlanning((state) => state.tab);
   const assigned = usePlanning((state) => state.saved !== null && state.saved.summary.assignedVersion !== null);
   const shown = useShownPlan();
+  const mayPlan = useMayPlan();
   const tabs: PlanTab[] = assigned
     ? ["routes", "unserved", "coverage", "progress"]
     : ["routes", "unserved", "coverage"];
@@ -48,14 +51,19 @@ export function PlanPanel() {
           </nav>
         )
       }
-      foot={<PlanPanelFoot />}
+      foot={shown && <PlanPanelFoot />}
     >
       {shown ? (
         <Part shown={shown} />
       ) : (
-        <p className={classes.note} data-testid="plan-empty">
-          {t("plan.empty")}
-        </p>
+        <div className={classes.note} data-testid="plan-empty">
+          <p>{t(mayPlan ? "plan.empty" : "plan.empty.reader")}</p>
+          {!mayPlan && (
+            <Button size="xs" variant="default" onClick={() => openPlanDialog("plans")}>
+              {t("plan.open")}
+            </Button>
+          )}
+        </div>
       )}
     </Panel>
   );

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { formatInstant } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
@@ -30,7 +31,7 @@ export function ProgressTab() {
           return (
             <details key={`${route.team}/${route.day}`} className={classes.route}>
               <summary>
-                <strong>{route.teamName}</strong> <small>{dayName(route.day, language)}</small>
+                <strong>{teamNameIn(language, route.teamName)}</strong> <small>{dayName(route.day, language)}</small>
                 <span className={classes.bar}>
                   <i style={{ width: share(route.done) }} />
                 </span>

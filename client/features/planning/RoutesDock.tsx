@@ -1,5 +1,6 @@
 import IconLock from "@tabler/icons-react/dist/esm/icons/IconLock.mjs";
 import { useEffect, useMemo, useRef, useState } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { clock, dayName, duration } from "./clock.ts";
@@ -293,7 +294,7 @@ function Row(props: RowProps) {
     >
       <span className={classes.name}>
         <TeamBadge mark={mark} />
-        <span title={row.teamName}>{row.teamName}</span>
+        <span title={teamNameIn(language, row.teamName)}>{teamNameIn(language, row.teamName)}</span>
         {dayWords && <small>{dayWords}</small>}
       </span>
       <div

@@ -4,6 +4,7 @@ import IconLock from "@tabler/icons-react/dist/esm/icons/IconLock.mjs";
 import IconLockOpen from "@tabler/icons-react/dist/esm/icons/IconLockOpen.mjs";
 import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
 import { memo, useEffect, useMemo, useRef } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
 import { clock, dayName, duration, kilometres } from "./clock.ts";
@@ -233,7 +234,7 @@ function StopMenuItems({ visit, route, shown }: MenuProps) {
               })
             }
           >
-            {team.name} · {dayName(day, language)}
+            {teamNameIn(language, team.name)} · {dayName(day, language)}
           </Menu.Item>
         ))}
       <Menu.Divider />

@@ -1,14 +1,17 @@
 import { ActionIcon, Button, Checkbox } from "@mantine/core";
 import IconPencil from "@tabler/icons-react/dist/esm/icons/IconPencil.mjs";
 import IconPlus from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
+import IconReach from "@tabler/icons-react/dist/esm/icons/IconSteeringWheel.mjs";
 import { useQuery } from "@tanstack/react-query";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import { clock } from "./clock.ts";
 import classes from "./Planning.module.css";
-import { planDays, planTeam } from "./plan-form.ts";
+import { teamsToChoose } from "./plan-form.ts";
 import { teamsQuery } from "./planning.api.ts";
 import { changeForm, setPlanning, usePlanning } from "./planning.store.ts";
+import { roadsQuery } from "./roads.api.ts";
 import { Section } from "./Section.tsx";
 import { TeamBadge } from "./TeamBadge.tsx";
 import { TeamEditor } from "./TeamEditor.tsx";
@@ -16,12 +19,13 @@ import { useTeamMarks } from "./use-team-marks.ts";
 
 /** Who goes out: ticked teams of the city, each with its hours; a team can be put right, added or taken away. */
 export function TeamsSection() {
-  const { t } = useI18n();
+  const { t, language } = useI18n();
   const { data: teams, error, refetch } = useQuery(teamsQuery);
   const form = usePlanning((state) => state.form!);
   const edited = usePlanning((state) => state.editedTeam);
-  const days = planDays(form);
-  const listed = form.fixedTeams ?? (teams ?? []).map((team) => planTeam(team, days));
+  const reach = usePlanning((state) => state.reach);
+  const reaches = useQuery(roadsQuery).data?.isochrones ?? false;
+  const listed = teamsToChoose(form, teams ?? []);
   const out = listed.filter(({ id }) => !form.idle.includes(id));
   const marks = useTeamMarks(out);
   const toggle = (id: string) =>
@@ -36,6 +40,7 @@ export function TeamsSection() {
       <ul className={classes.rows} data-testid="plan-teams">
         {listed.map((team) => {
           const known = teams?.find(({ id }) => id === team.id);
+          const name = teamNameIn(language, team.name);
           const shift = team.shifts.find((one) => one !== null);
           return (
             <li key={team.id} className={classes.team}>
@@ -43,23 +48,37 @@ export function TeamsSection() {
                 size="xs"
                 checked={!form.idle.includes(team.id)}
                 onChange={() => toggle(team.id)}
-                aria-label={team.name}
+                aria-label={name}
               />
               <TeamBadge mark={marks.get(team.id)} />
               <span className={classes.teamName}>
-                <strong>{team.name}</strong>
+                <strong>{name}</strong>
                 <small>
                   {shift ? `${clock(shift[0])}–${clock(shift[1])}` : t("plan.teams.off")}
                   {team.skills.length > 0 &&
                     ` · ${team.skills.map((skill) => t(`plan.skill.${skill}`)).join(t("plan.and"))}`}
                 </small>
               </span>
+              {reaches && (
+                <ActionIcon
+                  variant="subtle"
+                  color="gray"
+                  size={24}
+                  aria-label={t("plan.reach.show", { team: name })}
+                  title={t("plan.reach.show", { team: name })}
+                  aria-pressed={reach?.lon === team.start.lon && reach.lat === team.start.lat}
+                  onClick={() => setPlanning({ reach: { name, ...team.start } })}
+                  data-testid="plan-reach-show"
+                >
+                  <IconReach size={14} />
+                </ActionIcon>
+              )}
               {known?.mayChange && (
                 <ActionIcon
                   variant="subtle"
                   color="gray"
                   size={24}
-                  aria-label={t("plan.teams.edit", { name: team.name })}
+                  aria-label={t("plan.teams.edit", { name })}
                   onClick={() => setPlanning({ editedTeam: { team: known } })}
                 >
                   <IconPencil size={14} />

@@ -114,7 +114,11 @@ export function Reasons({
             <span>{remedyWords(i18n, names, remedy)}</span>
             {act && (
               <Button size="compact-xs" variant="light" disabled={busy} onClick={() => void act()}>
-                {t("plan.remedy.apply")}
+                {t(
+                  remedy.kind === "hours" || remedy.kind === "skill"
+                    ? `plan.remedy.apply.${remedy.kind}`
+                    : "plan.remedy.apply",
+                )}
               </Button>
             )}
           </li>

@@ -1,5 +1,6 @@
 import { Button, CloseButton } from "@mantine/core";
 import { useEffect, useState } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { PRIORITY_PARTS } from "#server/features/planning/planning.contract.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
@@ -70,7 +71,10 @@ function Card({ id }: { id: string }) {
       {visits.map(({ route, stop, index }) => (
         <p key={`${route.team}/${route.day}`}>
           {t("plan.hover.stop", {
-            team: shown!.settings.teams.find((team) => team.id === route.team)?.name ?? route.team,
+            team: teamNameIn(
+              language,
+              shown!.settings.teams.find((team) => team.id === route.team)?.name ?? route.team,
+            ),
             day: dayName(shown!.settings.days[route.day]!, language),
             n: index + 1,
           })}{" "}

@@ -1,3 +1,4 @@
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { clock, dayName } from "./clock.ts";
 import classes from "./Planning.module.css";
@@ -18,7 +19,10 @@ export function VisitHover({ id }: { id: string }) {
       {visits.map(({ route, stop, index }) => (
         <span key={`${route.team}/${route.day}`}>
           {t("plan.hover.stop", {
-            team: shown!.settings.teams.find((team) => team.id === route.team)?.name ?? route.team,
+            team: teamNameIn(
+              language,
+              shown!.settings.teams.find((team) => team.id === route.team)?.name ?? route.team,
+            ),
             day: dayName(shown!.settings.days[route.day]!, language),
             n: index + 1,
           })}{" "}

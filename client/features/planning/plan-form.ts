@@ -9,8 +9,8 @@ import type {
   SiteChoice,
   SiteException,
 } from "#server/features/planning/planning.contract.ts";
-import type { Team } from "#server/features/planning/teams.contract.ts";
-import type { VisitRule } from "#server/features/planning/visit-rules.contract.ts";
+import { MOST_DAYS, type Team } from "#server/features/planning/teams.contract.ts";
+import type { Skill, VisitRule } from "#server/features/planning/visit-rules.contract.ts";
 import type { View } from "../../lib/view/view-state.ts";
 import { withArea } from "../../lib/where/where.ts";
 import { weekdayOf } from "./clock.ts";
@@ -27,6 +27,13 @@ export type Source =
 /** A window in place of a team's own, by `team/day`. */
 export type ShiftChanges = Readonly<Record<string, readonly [number, number]>>;
 
+/** A team added to a plan: another one's hours, start and skills under a name of its own. */
+export interface ExtraTeam {
+  id: string;
+  name: string;
+  like: string;
+}
+
 export interface PlanForm {
   source: Source;
   /** How many sites at most, the worthiest. */
@@ -38,6 +45,10 @@ export interface PlanForm {
   idle: readonly string[];
   /** Teams of an opened plan as they were then; null: as they are now. */
   fixedTeams: readonly PlanTeam[] | null;
+  /** Teams of this plan alone, each like one that is there. */
+  extraTeams: readonly ExtraTeam[];
+  /** Skills that a team has in this plan beside its own. */
+  extraSkills: Readonly<Record<string, readonly Skill[]>>;
   shifts: ShiftChanges;
   maxStops: Readonly<Record<string, number>>;
   factors: WeightFactors;
@@ -50,7 +61,7 @@ export interface PlanForm {
   provider: string | null;
 }
 
-export const DAY_CHOICES = [1, 2, 3, 4, 5, 6, 7] as const;
+export const DAY_CHOICES = Array.from({ length: MOST_DAYS }, (_, index) => index + 1);
 export const LIMIT_CHOICES = [100, 200, 300, 600, 1000, 2000, 5000] as const;
 /** Priority an hour on the road has to bring in; 10 is a site of general risk. */
 export const HOUR_PRICES = [0, 5, 10, 20, 40, 80, 160] as const;
@@ -85,6 +96,8 @@ export const usualForm = (businessDate: string): PlanForm => ({
   weekends: false,
   idle: [],
   fixedTeams: null,
+  extraTeams: [],
+  extraSkills: {},
   shifts: {},
   maxStops: {},
   factors: USUAL_FACTORS,
@@ -108,11 +121,24 @@ export const planTeam = (team: Team, days: readonly string[]): PlanTeam => ({
   maxStops: team.maxStops,
 });
 
+/** All teams to choose from: those of the city or of the opened plan, and those added to this plan. */
+export function teamsToChoose(form: PlanForm, teams: readonly Team[]): PlanTeam[] {
+  const days = planDays(form);
+  const all = [...(form.fixedTeams ?? teams.map((team) => planTeam(team, days)))];
+  for (const { id, name, like } of form.extraTeams) {
+    const model = all.find((team) => team.id === like);
+    if (model) all.push({ ...model, id, name });
+  }
+  return all.map((team) => ({
+    ...team,
+    skills: [...new Set([...team.skills, ...(form.extraSkills[team.id] ?? [])])],
+  }));
+}
+
 /** The teams that are sent out, with what the plan changes of them. */
 export function teamsOfForm(form: PlanForm, teams: readonly Team[]): PlanTeam[] {
   const days = planDays(form);
-  const all = form.fixedTeams ?? teams.map((team) => planTeam(team, days));
-  return all
+  return teamsToChoose(form, teams)
     .filter(({ id }) => !form.idle.includes(id))
     .map((team) => ({
       ...team,
@@ -193,6 +219,8 @@ export function formOf(settings: PlanSettings): PlanForm {
     weekends: settings.days.some((day, index) => index > 0 && isWeekend(day)),
     idle: [],
     fixedTeams: settings.teams,
+    extraTeams: [],
+    extraSkills: {},
     shifts: {},
     maxStops: {},
     factors: factorsOf(settings.weights),

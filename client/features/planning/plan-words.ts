@@ -1,8 +1,11 @@
 /** Sentences about a plan, in the language of the page. Pure but for the words. */
+
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import { ApiError } from "../../lib/api/fetch-json.ts";
 import type { I18n } from "../../lib/i18n/use-i18n.ts";
 import { clock, dayName, duration } from "./clock.ts";
 import type { Breach, PlanSettings, Remedy } from "./plan-types.ts";
+import { isRoadsFailure } from "./roads-failed.ts";
 import { SolverFailed } from "./solver-failed.ts";
 
 export interface Names {
@@ -17,7 +20,7 @@ export const namesOf = (
   settings: Pick<PlanSettings, "teams" | "days">,
   sites: ReadonlyMap<string, { name: string }>,
 ): Names => ({
-  team: (id) => settings.teams.find((team) => team.id === id)?.name ?? id,
+  team: (id) => teamNameIn(language, settings.teams.find((team) => team.id === id)?.name ?? id),
   day: (index) => (settings.days[index] ? dayName(settings.days[index], language) : String(index + 1)),
   site: (id) => sites.get(id)?.name ?? id,
 });
@@ -53,6 +56,7 @@ export function remedyWords({ t, language }: I18n, names: Names, remedy: Remedy)
 export function failureWords({ t }: Pick<I18n, "t">, error: unknown): string {
   if (error instanceof SolverFailed) return t("plan.failed.solver", { detail: error.message });
   if (!(error instanceof ApiError)) return t("plan.failed.away");
+  if (isRoadsFailure(error)) return t("plan.failed.roads");
   switch (error.status) {
     case 401:
     case 403:

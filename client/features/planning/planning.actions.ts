@@ -2,12 +2,14 @@
 import type { RegionParent } from "#server/algorithms/crossfilter/region-match.ts";
 import type { SiteException } from "#server/features/planning/planning.contract.ts";
 import type { Team } from "#server/features/planning/teams.contract.ts";
+import type { Skill } from "#server/features/planning/visit-rules.contract.ts";
 import { ApiError } from "../../lib/api/fetch-json.ts";
 import { isNarrow, setView, showMode, useView } from "../../lib/view/view.store.ts";
-import { type PlanForm, settingsOf } from "./plan-form.ts";
-import type { PlanEdit, PlanLock, PlanSettings, Remedy, SolveJob } from "./plan-types.ts";
+import { openAt } from "./opened-hours.ts";
+import { type ExtraTeam, type PlanForm, settingsOf } from "./plan-form.ts";
+import type { PlanEdit, PlanLock, PlanSettings, PlanSolution, Remedy, SolveJob } from "./plan-types.ts";
 import { editPlan, evaluatePlan, explainUnserved, followJob, jobState, startSolving, stopJob } from "./planning.api.ts";
-import { type Draft, type Job, setPlanning, usePlanning, useRunning } from "./planning.store.ts";
+import { changeForm, type Draft, type Job, setPlanning, usePlanning, useRunning } from "./planning.store.ts";
 import { onProblemOf } from "./problem.ts";
 import { fitted, fittedLocks } from "./solution.ts";
 import { SolverFailed } from "./solver-failed.ts";
@@ -107,6 +109,12 @@ export async function makePlan(): Promise<void> {
   }
 }
 
+/** Makes the plan with travel times of straight lines, which the form then says. */
+export function planStraight(): Promise<void> {
+  changeForm({ provider: "great-circle" });
+  return makePlan();
+}
+
 /** Follows a job, showing its best, until it ends. */
 function untilDone(first: SolveJob, onEnd: (job: SolveJob) => void): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -181,6 +189,18 @@ async function edited(draft: Draft, edits: readonly PlanEdit[]): Promise<Draft> 
 
 /** Changes the settings under a plan that stays as it is as far as it can, then edits it; one step to take back. */
 export const resettle = (change: (form: PlanForm) => PlanForm, ...edits: readonly PlanEdit[]): Promise<void> =>
+  settle(change, null, edits);
+
+/** Takes a team of its own into the plan, with the routes that were found for all. */
+export const adoptTeam = (extra: ExtraTeam, solution: PlanSolution): Promise<void> =>
+  settle((form) => ({ ...form, extraTeams: [...form.extraTeams, extra] }), solution, []);
+
+/** @param solution in place of the draft's */
+const settle = (
+  change: (form: PlanForm) => PlanForm,
+  solution: PlanSolution | null,
+  edits: readonly PlanEdit[],
+): Promise<void> =>
   queued("edit", async () => {
     const draft = present();
     const { form: now } = usePlanning.getState();
@@ -189,13 +209,13 @@ export const resettle = (change: (form: PlanForm) => PlanForm, ...edits: readonl
     const form = change(draft.form);
     const settings = settingsNow(form);
     const settled = await onProblemOf(settings, async ({ id, items }) => {
-      const solution = fitted(
-        draft.solution,
+      const kept = fitted(
+        solution ?? draft.solution,
         settings,
         items.map((item) => item.id),
       );
-      const locks = fittedLocks(draft.locks, solution);
-      return { solution, locks, plan: await evaluatePlan(id, { solution, locks }) };
+      const locks = fittedLocks(draft.locks, kept);
+      return { solution: kept, locks, plan: await evaluatePlan(id, { solution: kept, locks }) };
     });
     const next = await edited({ form, settings, ...settled }, edits);
     step(next);
@@ -253,9 +273,19 @@ export function remedyAction(visit: string, remedy: Remedy): (() => Promise<void
           const most = settingsNow(form).teams.find(({ id }) => id === team)?.maxStops ?? 0;
           return { ...form, maxStops: { ...form.maxStops, [team]: most + 1 } };
         }, insert);
-    case "hours":
+    case "hours": {
+      const site = usePlanning.getState().sites.get(visit);
+      if (remedy.begin === null || !site || !("windows" in site) || !site.windows) return null;
+      const { begin } = remedy;
+      const windows = site.windows.map((hours, index) => (index === day ? openAt(hours, begin) : hours));
+      return () => resettle((form) => withException(form, visit, { windows }), insert);
+    }
     case "skill":
-      return null;
+      return () =>
+        resettle((form) => {
+          const skills = [...new Set([...(form.extraSkills[team] ?? []), ...(remedy.skills as Skill[])])];
+          return { ...form, extraSkills: { ...form.extraSkills, [team]: skills } };
+        }, insert);
   }
 }
 

@@ -40,7 +40,7 @@ export interface Job {
 /** What is known of a site of a plan: a candidate, or of an opened plan no more than name and place. */
 export type KnownSite = Candidate | PlanSite;
 
-export type PlanDialog = "plans" | "save" | "versions" | "assign" | "compare" | "rules" | null;
+export type PlanDialog = "plans" | "save" | "rename" | "versions" | "assign" | "compare" | "rules" | null;
 export type PlanTab = "routes" | "unserved" | "coverage" | "progress";
 
 export interface Planning {
@@ -73,6 +73,8 @@ export interface Planning {
   editedTeam: { team: Team | null } | null;
   /** Waiting for a click on the map that says where. */
   placing: ((place: { lon: number; lat: number }) => void) | null;
+  /** The start whose reach by car is drawn, and whose it is. */
+  reach: { name: string; lon: number; lat: number } | null;
   /** The stop in hand, moved by arrow keys. */
   held: string | null;
 }
@@ -95,6 +97,7 @@ export const usePlanning = create<Planning>(() => ({
   underlay: false,
   editedTeam: null,
   placing: null,
+  reach: null,
   held: null,
 }));
 

@@ -1,5 +1,6 @@
 /** Routes, stops and candidates as GeoJSON for the map. Pure. */
 import type { EvaluatedPlan, PlanSettings } from "./plan-types.ts";
+import { type Position, wayKey } from "./route-ways.ts";
 import type { TeamMark } from "./team-marks.ts";
 
 export interface Point {
@@ -14,6 +15,8 @@ interface Options {
   marks: ReadonlyMap<string, TeamMark>;
   day: number | null;
   team: string | null;
+  /** Along the roads, by `team/day`; without one a route is drawn straight from stop to stop. */
+  lines?: ReadonlyMap<string, Position[]> | undefined;
 }
 
 type Feature = GeoJSON.Feature;
@@ -24,8 +27,8 @@ const point = ({ lon, lat }: Point, properties: GeoJSON.GeoJsonProperties): Feat
   geometry: { type: "Point", coordinates: [lon, lat] },
 });
 
-/** Straight from stop to stop: what the distances between them were estimated from, and said to be so. */
-export function routeShapes({ settings, plan, sites, marks, day, team }: Options): Feature[] {
+/** Along the roads where they are known; else straight, as the distances were estimated, and said to be so. */
+export function routeShapes({ settings, plan, sites, marks, day, team, lines: roads }: Options): Feature[] {
   const lines: Feature[] = [];
   const pins: Feature[] = [];
   const depots = new Map<string, Feature>();
@@ -43,7 +46,7 @@ export function routeShapes({ settings, plan, sites, marks, day, team }: Options
     lines.push({
       type: "Feature",
       properties: { ...shared, kind: "line", dash: marksIndex(marks, route.team) },
-      geometry: { type: "LineString", coordinates: way.map(({ lon, lat }) => [lon, lat]) },
+      geometry: { type: "LineString", coordinates: roads?.get(wayKey(route)) ?? way.map(({ lon, lat }) => [lon, lat]) },
     });
     stops.forEach(({ visit, site }, index) => {
       pins.push(point(site, { ...shared, kind: "stop", visit, label: `${mark.letter}${index + 1}` }));

@@ -19,7 +19,9 @@ import { onProblemOf } from "./problem.ts";
 import { startStack } from "./undo-stack.ts";
 
 function draftOf(content: PlanVersionContent): Draft {
-  const { settings, solution, content: plan } = content;
+  const { solution, content: plan } = content;
+  // What it was made with, not what the server would take today: figures of two sources are never mixed unsaid.
+  const settings = { ...content.settings, provider: content.provider };
   return { form: formOf(settings), settings, solution, locks: settings.locks, plan };
 }
 
@@ -97,6 +99,15 @@ export const assign = (client: QueryClient, id: string, assignment: Assignment):
     const { summary } = await assignPlan(id, assignment);
     const { saved } = usePlanning.getState();
     setPlanning({ ...(saved && { saved: { ...saved, summary } }), dialog: null, tab: "progress" });
+    await client.invalidateQueries({ queryKey: ["plans"] });
+  });
+
+/** Gives the plan another name. */
+export const rename = (client: QueryClient, id: string, name: string): Promise<void> =>
+  queued("save", async () => {
+    const { summary } = await changePlan(id, { name });
+    const { saved } = usePlanning.getState();
+    setPlanning({ ...(saved && { saved: { ...saved, summary } }), dialog: null });
     await client.invalidateQueries({ queryKey: ["plans"] });
   });
 

@@ -7,7 +7,7 @@ import type { SiteSummary } from "#server/features/sites/sites.contract.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { drillTo } from "../../lib/drill.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { moveCamera, setView } from "../../lib/view/view.store.ts";
+import { moveCamera, setView, useFrozen } from "../../lib/view/view.store.ts";
 import { LevelBadge } from "../../ui/LevelBadge.tsx";
 import { matchRegions } from "./match-regions.ts";
 import classes from "./SearchBox.module.css";
@@ -26,11 +26,12 @@ export function SearchBox() {
   const regions = useRegions();
   const [text, setText] = useState("");
   const [asked] = useDebouncedValue(text.trim(), PAUSE_MS);
-  const { data, isFetching, isError } = useQuery(searchQuery(asked));
+  const frozen = useFrozen();
+  const { data, isFetching, isError } = useQuery(searchQuery(frozen ? "" : asked));
   const list = useCombobox({ onDropdownClose: () => list.resetSelectedOption() });
 
   const places = useMemo(() => matchRegions(regions?.byCode.values() ?? [], text, REGION_LIMIT), [regions, text]);
-  const sites = asked === "" ? [] : (data?.items ?? []);
+  const sites = asked === "" || frozen ? [] : (data?.items ?? []);
 
   // Results come after the typing: Enter takes the first of what is shown now.
   const shownIds = [...places.map(({ code }) => code), ...sites.map(({ id }) => id)].join();

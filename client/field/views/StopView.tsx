@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import type { ReportOutcome } from "#server/features/planning/visits.contract.ts";
 import type { DeviceContent } from "../device/device-store.ts";
 import { ConflictCard } from "../parts/ConflictCard.tsx";
@@ -15,7 +16,7 @@ const OUTCOMES: readonly ReportOutcome[] = ["done", "not_possible", "postponed"]
 
 /** One stop: what it is, the way there, what has been and what can be reported. */
 export function StopView({ content, stopKeyOpen }: { content: DeviceContent; stopKeyOpen: string }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const [reporting, setReporting] = useState<ReportOutcome | null>(null);
   const [kept, setKept] = useState(false);
   const stop = content.stops.find((one) => stopKey(one) === stopKeyOpen);
@@ -49,7 +50,7 @@ export function StopView({ content, stopKeyOpen }: { content: DeviceContent; sto
         <p className="muted">
           {t("stops.time", { from: clock(stop.begin), to: clock(stop.end) })}
           {" · "}
-          {t("stop.plan", { plan: stop.planName, team: stop.teamName })}
+          {t("stop.plan", { plan: stop.planName, team: teamNameIn(language, stop.teamName) })}
         </p>
         <ReportLine latest={latest} />
       </header>

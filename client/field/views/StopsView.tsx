@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { teamNameIn } from "#server/contracts/team-name.ts";
 import type { AssignedVisit } from "#server/features/planning/visits.contract.ts";
 import type { DeviceContent } from "../device/device-store.ts";
 import { useField } from "../field.store.ts";
@@ -62,7 +63,7 @@ function Route({
   content: DeviceContent;
   heading: string;
 }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const { rings } = useField();
   const states = stops.map((stop) => stopState(stop, content));
   const meters = stops.reduce((sum, { travelMeters }) => sum + travelMeters, 0);
@@ -71,7 +72,7 @@ function Route({
     <section className="route">
       <h2>
         {heading && <span>{heading} </span>}
-        {t("stop.plan", { plan: first!.planName, team: first!.teamName })}
+        {t("stop.plan", { plan: first!.planName, team: teamNameIn(language, first!.teamName) })}
       </h2>
       <p className="muted">
         {t("stops.summary", {

@@ -1,6 +1,8 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type { RegionCollection, RegionProperties } from "#server/features/regions/regions.contract.ts";
+import { useView } from "../view/view.store.ts";
 import { fetchJson } from "./fetch-json.ts";
+import { tableAddress } from "./table-address.ts";
 
 export interface Regions {
   byCode: ReadonlyMap<string, RegionProperties>;
@@ -19,11 +21,13 @@ function arrange(collection: RegionCollection): Regions {
   };
 }
 
-export const regionsQuery = queryOptions({
-  queryKey: ["regions"],
-  queryFn: async ({ signal }) => arrange(await fetchJson<RegionCollection>("/api/regions", signal)),
-  staleTime: Number.POSITIVE_INFINITY,
-});
+export const regionsQuery = (snapshot: string | null) =>
+  queryOptions({
+    queryKey: ["regions", snapshot],
+    queryFn: async ({ signal }) =>
+      arrange(await fetchJson<RegionCollection>(tableAddress(snapshot, "regions"), signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
 
-/** The city's regions; undefined until they have arrived. */
-export const useRegions = (): Regions | undefined => useQuery(regionsQuery).data;
+/** The regions of the city, or of the snapshot that is looked at; undefined until they have arrived. */
+export const useRegions = (): Regions | undefined => useQuery(regionsQuery(useView((view) => view.snapshot))).data;

@@ -16,6 +16,7 @@ import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
 import { decodeLifecycle } from "#server/algorithms/lifecycle/lifecycle-arrow.ts";
 import type { Problem } from "#server/contracts/common.contract.ts";
 import { ApiError } from "../api/fetch-json.ts";
+import { tableAddress } from "../api/table-address.ts";
 import type {
   AnswerReply,
   AnswerRequest,
@@ -59,16 +60,15 @@ let knownArea: { text: string; area: LoadRequest["area"] } | undefined;
 
 async function load({ regions, area, where, snapshot }: LoadRequest): Promise<LoadReply> {
   const mine = ++loads;
-  const filter = where === null ? "" : `filter=${encodeURIComponent(where)}`;
-  const frozen = snapshot === null ? null : `/api/snapshots/${snapshot}`;
+  const filter = where === null || snapshot !== null ? "" : `filter=${encodeURIComponent(where)}`;
+  const of = (table: "cube" | "lifecycle" | "accidents", query = "") =>
+    fetchBytes(`${tableAddress(snapshot, table)}${query && `?${query}`}`);
   // All three are asked for at once; the map waits for the cube alone.
-  const tables = Promise.all([
-    fetchBytes(frozen ? `${frozen}/lifecycle` : `/api/lifecycle?${filter}`),
-    fetchBytes(frozen ? `${frozen}/accidents` : "/api/accidents"),
-  ]);
+  const tables = Promise.all([of("lifecycle", filter), of("accidents")]);
   tables.catch(() => undefined);
   const cube = decodeCube(
-    await fetchBytes(frozen ? `${frozen}/cube` : `/api/cube?resolution=${FINEST}${filter && `&${filter}`}`),
+    // A snapshot's is of the finest resolution.
+    await of("cube", snapshot === null ? `resolution=${FINEST}${filter && `&${filter}`}` : ""),
   );
   if (mine !== loads) throw new Error(OVERTAKEN);
 

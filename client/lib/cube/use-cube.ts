@@ -17,7 +17,7 @@ export { askBlackSpots, askDetail, askPermutation } from "./ask.ts";
 /** After the last answer of hot spots, so that nobody waits for it while still filtering. */
 const STABILITY_AFTER_MS = 150;
 
-export const cubeQuery = (regions: Regions | undefined, where: string | null, snapshot: string | null = null) =>
+export const cubeQuery = (regions: Regions | undefined, where: string | null, snapshot: string | null) =>
   queryOptions({
     queryKey: ["cube", where, snapshot],
     enabled: regions !== undefined,
@@ -86,7 +86,7 @@ export function useCube(): { data: LoadReply | undefined; error: Error | null } 
   const cube = useQuery(cubeQuery(regions, where, snapshot));
   // A link may bring a filter that the server refuses: then the whole city is shown, and why.
   const whole = useQuery({
-    ...cubeQuery(regions, null),
+    ...cubeQuery(regions, null, snapshot),
     enabled: regions !== undefined && where !== null && cube.isError && lastLoad.current === undefined,
   });
   const question = useQuestion();

@@ -7,8 +7,10 @@ import { en as edit } from "./edit.words.ts";
 import type { Dictionary } from "./i18n.ts";
 import { en as imports } from "./imports.words.ts";
 import { en as outward } from "./outward.words.ts";
+import { en as picture } from "./picture.words.ts";
 import { en as planning } from "./planning.words.ts";
 import { en as quality } from "./quality.words.ts";
+import { en as snapshot } from "./snapshot.words.ts";
 import { en as vocabulary } from "./vocabulary.words.ts";
 import { en as workflow } from "./workflow.words.ts";
 
@@ -21,8 +23,10 @@ export const en: Dictionary = {
   ...imports,
   ...outward,
   ...planning,
+  ...picture,
   ...quality,
   ...vocabulary,
+  ...snapshot,
   ...workflow,
 
   "app.title": "Safety risk map",

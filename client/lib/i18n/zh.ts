@@ -5,8 +5,10 @@ import { zh as draws } from "./draws.words.ts";
 import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
 import { zh as outward } from "./outward.words.ts";
+import { zh as picture } from "./picture.words.ts";
 import { zh as planning } from "./planning.words.ts";
 import { zh as quality } from "./quality.words.ts";
+import { zh as snapshot } from "./snapshot.words.ts";
 import { zh as vocabulary } from "./vocabulary.words.ts";
 import { zh as workflow } from "./workflow.words.ts";
 
@@ -20,8 +22,10 @@ export const zh = {
   ...imports,
   ...outward,
   ...planning,
+  ...picture,
   ...quality,
   ...vocabulary,
+  ...snapshot,
   ...workflow,
 
   "app.title": "安全风险一张图",

@@ -1,5 +1,5 @@
 import { isWithin, type RegionParent, type UnitScheme } from "#server/algorithms/crossfilter/region-match.ts";
-import type { CurrentPerson } from "./use-person.ts";
+import type { CurrentPerson } from "./person-of.ts";
 
 /** Whether a person who sees a part of the city sees nothing of a region: neither all of it, nor a part. Pure. */
 export const isOutsideArea = (

@@ -12,6 +12,7 @@ export function deservesEntry(before: View, after: View): boolean {
     before.mode !== after.mode ||
     before.plan !== after.plan ||
     before.site !== after.site ||
+    before.snapshot !== after.snapshot ||
     before.where !== after.where ||
     before.tab !== after.tab ||
     before.dock !== after.dock ||

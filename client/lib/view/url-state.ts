@@ -28,6 +28,7 @@ import {
   THEMES,
   UNIT_SCHEMES,
   type View,
+  withoutLive,
 } from "./view-state.ts";
 
 const NOTHING = "none";
@@ -38,8 +39,8 @@ const MAX_DEATHS = 1000;
 const MAX_VERSION = 99_999;
 /** Steps of a briefing (server/features/briefings/briefings.contract.ts). */
 const MAX_STEP = 100;
-/** Plans have seven days at most, counted from 0. */
-const MAX_DAY = 6;
+/** Plans have ten days at most, counted from 0. */
+const MAX_DAY = 9;
 
 /** What the URL says of a view. What equals the default is left out, but for theme and language, which differ by reader. */
 export function encodeView(view: View): string {
@@ -122,7 +123,7 @@ export function decodeView(query: string, usual: View): View {
     said.has(name) ? among(name, all) : otherwise;
 
   const [method, classes] = words("classes");
-  return {
+  return withoutLive({
     mode: one("mode", MODES, usual.mode),
     camera: decodeCamera(words("at")) ?? usual.camera,
     filter: {
@@ -170,7 +171,7 @@ export function decodeView(query: string, usual: View): View {
     panels: set("panels", PANELS, usual.panels),
     theme: one("theme", THEMES, usual.theme),
     language: one("lang", LANGUAGES, usual.language),
-  };
+  });
 }
 
 /** Six decimals of a degree are 0.1 m; four of a zoom level are below a pixel. */

@@ -143,6 +143,29 @@ export function defaultView(theme: Theme, language: Language): View {
   };
 }
 
+/** Lists that a snapshot freezes. */
+export const FROZEN_LISTS = ["overdue", "supervised"] as const satisfies readonly View["rows"][];
+
+/** A view without what the records alone can answer, where a snapshot is looked at. */
+export function withoutLive(view: View): View {
+  if (view.snapshot === null) return view;
+  return {
+    ...view,
+    // Plans are made of the records as they are; a briefing is of its snapshot.
+    mode: view.mode === "plan" ? "map" : view.mode,
+    plan: null,
+    planVersion: null,
+    planDay: null,
+    planTeam: null,
+    planStop: null,
+    site: null,
+    list: view.list.length === 0 ? view.list : [],
+    where: null,
+    dock: view.dock === "quality" || view.dock === "routes" ? null : view.dock,
+    rows: FROZEN_LISTS.find((list) => list === view.rows) ?? "overdue",
+  };
+}
+
 /** The filter as the counting understands it. */
 export function cubeFilter(view: Pick<View, "filter" | "units">): CubeFilter {
   const { place, ...rest } = view.filter;

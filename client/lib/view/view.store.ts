@@ -8,6 +8,7 @@ import {
   type Theme,
   type View,
   type ViewFilter,
+  withoutLive,
 } from "./view-state.ts";
 
 /** The reader's own theme and language, where the link does not say. */
@@ -25,7 +26,19 @@ export const isNarrow = () => matchMedia("(max-width: 767px)").matches;
 export const viewOfAddress = (): View => decodeView(location.search, readersView());
 
 /** The one source of the view. Everything reads it; the changes below are the only ways to write it. */
-export const useView = create<View>(viewOfAddress);
+export const useView = create<View>((_, get, api) => {
+  const write = api.setState;
+  // Whatever opens a card or asks the records: on a snapshot it comes to nothing.
+  api.setState = (change: Partial<View> | ((view: View) => Partial<View>)) => {
+    const view = get();
+    const next = typeof change === "function" ? change(view) : change;
+    if (next !== view) write(withoutLive({ ...view, ...next }), true);
+  };
+  return viewOfAddress();
+});
+
+/** Whether a snapshot is looked at: live records, their cards and their edits are not shown. */
+export const useFrozen = (): boolean => useView((view) => view.snapshot !== null);
 
 /** Camera moves that the map has yet to make; the map wrapper subscribes and answers. */
 export type CameraTarget =

@@ -23,6 +23,7 @@ import {
   FACT_FORMATS,
   TEMPLATES,
 } from "../../algorithms/briefing/briefing.ts";
+import type { SafeBriefing, SafetyReport } from "../../algorithms/briefing/suppress/safe-briefing.ts";
 import { PlainText } from "../../contracts/common.contract.ts";
 import { OneOf } from "../../contracts/vocabulary.contract.ts";
 import { Id, SnapshotSettingsBody, SnapshotSummary } from "../snapshots/snapshots.contract.ts";
@@ -393,7 +394,11 @@ export const PublicQuery = Type.Object(
 );
 export const PublicBriefing = Type.Object({
   content: Type.Unsafe<BriefingContent>({ type: "object", additionalProperties: true }),
-  report: Type.Unsafe<Record<string, unknown>>({ type: "object", additionalProperties: true }),
+  cells: Type.Unsafe<SafeBriefing["cells"]>({
+    type: "array",
+    description: "what maps may show, in place of the live map's",
+  }),
+  report: Type.Unsafe<SafetyReport>({ type: "object", additionalProperties: true }),
 });
 
 const Colour = Type.String({ pattern: "^#[0-9a-fA-F]{6}$", description: "#rrggbb" });

@@ -145,7 +145,7 @@ export async function setStatus(
 export async function listVersions(pg: Queryable, cityCode: string, id: string): Promise<BriefingVersion[]> {
   const { rows } = await pg.query<BriefingVersion>(
     `select version, ${instant("saved_at")} as "savedAt", saved_by as "savedBy", restored_from as "restoredFrom",
-       jsonb_array_length(content -> 'steps') as steps
+       json_array_length(content -> 'steps') as steps
      from briefing_version where city_code = $1 and briefing_id = $2 order by version desc limit 1000`,
     [cityCode, id],
   );

@@ -3,6 +3,7 @@ import type { BriefingContent, Fact, Template } from "../../algorithms/briefing/
 import { makeBriefing } from "../../algorithms/briefing/make-briefing.ts";
 import { recount } from "../../algorithms/briefing/recount.ts";
 import type { SnapshotTables } from "../../algorithms/briefing/snapshot-tables.ts";
+import { makeSafeBriefing, type SafeBriefing, USUAL_RULE } from "../../algorithms/briefing/suppress/safe-briefing.ts";
 
 interface Works {
   content: { template: Template };
@@ -16,7 +17,7 @@ export interface Answers {
   content: BriefingContent;
   /** One for each fact. */
   recount: (number | string | null)[];
-  public: { content: BriefingContent; report: Record<string, unknown> };
+  public: SafeBriefing;
 }
 
 export function computeBriefing(tables: SnapshotTables, work: Work): Answers[keyof Answers] {
@@ -26,6 +27,6 @@ export function computeBriefing(tables: SnapshotTables, work: Work): Answers[key
     case "recount":
       return work.facts.map(({ ask }) => recount(tables, ask));
     case "public":
-      throw new Error("k");
+      return makeSafeBriefing(work.content, tables, { ...USUAL_RULE, least: work.k, width: work.k });
   }
 }

@@ -3,6 +3,7 @@ import { type BulkMode, bulkInsert, copyText, sendCopy } from "../../../db/bulk.
 import { type DeferredIndex, deferAll, neighboursOf } from "../../../db/seed/deferred-indexes.ts";
 import { regionOf, stagedColumns, tableOf } from "./batch-table.ts";
 import { assertKnown, type CoordinateSystem, crsText } from "./coordinate-system.ts";
+import { CUBE_COLUMNS, countNewSites, type NewSiteCounts } from "./new-site-counts.ts";
 import { createPreparer, type Prepared, type Rejected } from "./prepare-rows.ts";
 import type { Format } from "./readers/source.ts";
 import type { SourceRow } from "./source-file.ts";
@@ -162,6 +163,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   const plainKeys = !JSON.stringify(options.columns).replaceAll('","', "").includes("\\");
   const all = [true, ...table.columns.map((column) => column !== "calibre" && (column !== "attributes" || plainKeys))];
   const checkAt = 1 + table.columns.indexOf("region_check");
+  const counts = table.counted && deferred.length > 0 && !staged ? countNewSites(cityCode, table) : null;
   let writing: Promise<void> = Promise.resolve();
   let handedOver = 0;
   const take = async (rows: SourceTable | SourceRow[]) => {
@@ -185,6 +187,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     const copy = text === null ? null : sendCopy(client, into, columns, text);
     writing = write(prepared, copy?.done ?? null);
     writing.catch(() => {}); // thrown by the next await
+    counts?.add(prepared.rows);
     await copy?.sent;
     options.onProgress?.({ read: report.read, stored: handedOver, rejected: report.rejected });
   };
@@ -199,26 +202,32 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   report.unchanged = handedOver - report.inserted - report.updated;
   if (report.read !== report.stored + report.rejected || report.unchanged < 0)
     throw new Error("The rows stored do not add up to the rows read. Nothing was imported; report this as a fault.");
-  // Before there are indexes, whose use without statistics the database overrates; the same holds for sorting.
-  if (table.counted && deferred.length > 0) {
-    await client.query(
-      "set local enable_sort = off; set local parallel_setup_cost = 0; set local parallel_tuple_cost = 0",
-    );
-    await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
-    await client.query("set local enable_sort = on");
-  }
-  for (const { statement } of deferred) {
+  // Before there are indexes, whose use without statistics the database overrates.
+  if (table.counted) await addToCube(client, cityCode, report.batchId, counts, bulk);
+  for (const { statement, sorted } of deferred) {
     options.signal?.throwIfAborted();
+    await client.query(`set local max_parallel_maintenance_workers = ${sorted ? 0 : 2}`);
     await client.query(statement);
   }
-  // Said here for the triggers that were off.
+  // Said here for the triggers that were gone.
   if (deferred.length > 0) await client.query("insert into data_change (city_code) values ($1)", [cityCode]);
   if (staged)
     for (const [check, n] of await checksOf(client, table, cityCode, report.batchId)) report.regionChecks.set(check, n);
-  if (table.counted && deferred.length === 0)
-    await client.query("select count_import($1, $2)", [cityCode, report.batchId]);
   await closeBatch(client, options, report);
   return report;
+}
+
+/** Brings the rollups up to the batch, by what was counted on the way where that is the whole truth. */
+async function addToCube(
+  client: PoolClient,
+  cityCode: string,
+  batchId: string,
+  counts: NewSiteCounts | null,
+  bulk: BulkMode,
+): Promise<void> {
+  if (counts?.sure() && (await client.query("select from cube_cell limit 1")).rowCount === 0)
+    await bulkInsert(client, "cube_cell", CUBE_COLUMNS, counts.cubeRows(), bulk);
+  else await client.query("select count_import($1, $2)", [cityCode, batchId]);
 }
 
 const newReport = (batchId: string, columns: ColumnMap): BatchReport => ({
@@ -244,7 +253,7 @@ async function prepareTransaction(client: PoolClient, options: BatchOptions, bul
   await client.query("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0");
   if (bulk === "copy")
     await client.query(`set local maintenance_work_mem = '512MB'; set local work_mem = '256MB';
-      set local max_parallel_workers_per_gather = 2; set local max_parallel_maintenance_workers = 2; set local jit = off`);
+      set local max_parallel_workers_per_gather = 2; set local jit = off`);
   await assertKnown(client, options.crs);
   // Imports of one ledger take turns: the second finds the rows of the first.
   await client.query("select pg_advisory_xact_lock(hashtextextended($1, 4))", [
@@ -264,9 +273,6 @@ async function isEmpty(pool: Pool, target: Target): Promise<boolean> {
   return rows.length === 0;
 }
 
-/** The index of positions comes with the rows, as it does from other tools; the map's tiles come a moment later. */
-const BEFORE_COMMIT = ["site_geom"];
-
 /**
  * For the first rows of an empty table keys are built after them, in a third of the time, and other indexes after the
  * commit (db/indexes.ts). Readers wait meanwhile, a quarter of a minute for a million rows; where they do not let go within
@@ -280,10 +286,7 @@ async function deferWhileEmpty(client: PoolClient, cityCode: string, table: stri
     await client.query(`set local lock_timeout = '2s'; lock table ${locked} in access exclusive mode`);
     const { rows } = await client.query(`select from ${table} limit 1`);
     if (rows.length === 0) {
-      const deferred = await deferAll(client, table, BEFORE_COMMIT);
-      // In bulk the row triggers do nothing, but for the statement triggers every row is kept a second time.
-      await client.query(`alter table ${table} disable trigger user`);
-      deferred.push({ name: "triggers", statement: `alter table ${table} enable trigger user` });
+      const deferred = await deferAll(client, table);
       await client.query("release savepoint deferring; set local lock_timeout = 0");
       return deferred;
     }

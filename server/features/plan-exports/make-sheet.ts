@@ -1,4 +1,5 @@
 /** A saved version of a plan as a sheet: everything looked up, in one language. Pure. */
+import { teamNameIn } from "../../contracts/team-name.ts";
 import { type Language, WORDS } from "../../contracts/words.contract.ts";
 import type { CandidateRow } from "../planning/candidates.queries.ts";
 import type { FullVersion } from "../planning/plans.queries.ts";
@@ -72,7 +73,7 @@ export function makeSheet(sources: SheetSources, language: Language): PlanSheet 
     plannedAt: version.savedAt,
     provider: version.provider,
     days: settings.days,
-    teams: settings.teams.map(({ id, name }) => ({ id, name })),
+    teams: settings.teams.map(({ id, name }) => ({ id, name: teamNameIn(language, name) })),
     routes,
     unserved,
   };

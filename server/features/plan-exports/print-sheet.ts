@@ -13,7 +13,7 @@ import { PRINT_CSS } from "./print-css.ts";
 export function printSheet(sheet: PlanSheet, say: Say, language: Language): string {
   const routes = routesInOrder(sheet);
   return `<!doctype html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${xml(sheet.title)}</title><style>${PRINT_CSS}</style></head><body>
+<html lang="${language === "zh" ? "zh-CN" : "en"}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><title>${xml(sheet.title)}</title><style>${PRINT_CSS}</style></head><body>
 ${overview(sheet, routes, say)}
 ${routes.map((route) => teamDay(sheet, route, say, language)).join("\n")}
 </body></html>

@@ -19,7 +19,7 @@
 import { type Static, Type } from "typebox";
 import { AsOf, OrNull, RecordFilterQuery, SiteFilter } from "../../contracts/common.contract.ts";
 import { ALL_CATEGORIES, LAYERS, OneOf, RISK_LEVELS, SUPERVISIONS } from "../../contracts/vocabulary.contract.ts";
-import { PlanTeamSettings, RegionCode, RowId } from "./teams.contract.ts";
+import { MOST_DAYS, PlanTeamSettings, RegionCode, RowId } from "./teams.contract.ts";
 import { OpeningHours, SkillList, VisitRule, WindowSchema } from "./visit-rules.contract.ts";
 
 const nullable = OrNull;
@@ -28,7 +28,7 @@ const closed = { additionalProperties: false };
 export const LIMITS = {
   candidates: 5000,
   teams: 20,
-  days: 7,
+  days: MOST_DAYS,
   /** Seconds a solver may run. */
   seconds: 120,
   /** Problems held for one person; a new one puts out the oldest. */

@@ -4,6 +4,7 @@ import { AsOf, OneOf, OrNull, PlainText } from "../../contracts/common.contract.
 import { ALL_CATEGORIES, LAYERS } from "../../contracts/vocabulary.contract.ts";
 import {
   EvaluatedPlan,
+  LIMITS,
   PlanFigures,
   PlanLock,
   PlanSettings,
@@ -131,12 +132,15 @@ export const Assignment = Type.Object(
       Type.Object(
         {
           team: Type.String({ maxLength: 40 }),
-          day: Type.Integer({ minimum: 0, maximum: 6 }),
+          day: Type.Integer({ minimum: 0, maximum: LIMITS.days - 1 }),
           people: Type.Array(TeamMember, { maxItems: 20 }),
         },
         closed,
       ),
-      { maxItems: 140, description: "who drives; a route that is not named goes to its team's members" },
+      {
+        maxItems: LIMITS.teams * LIMITS.days,
+        description: "who drives; a route that is not named goes to its team's members",
+      },
     ),
   },
   closed,

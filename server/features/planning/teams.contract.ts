@@ -79,6 +79,9 @@ export const People = Type.Object({
   }),
 });
 
+/** Days of one plan. */
+export const MOST_DAYS = 10;
+
 /** A team as a plan uses it: what it was when the plan was made. */
 export const PlanTeamSettings = Type.Object(
   {
@@ -91,7 +94,10 @@ export const PlanTeamSettings = Type.Object(
     name: stated.name,
     start: PlacePoint,
     end: nullable(PlacePoint),
-    shifts: Type.Array(nullable(WindowSchema), { maxItems: 7, description: "one for each day; null: does not work" }),
+    shifts: Type.Array(nullable(WindowSchema), {
+      maxItems: MOST_DAYS,
+      description: "one for each day; null: does not work",
+    }),
     break: nullable(TeamBreak),
     skills: SkillList,
     maxStops: stated.maxStops,

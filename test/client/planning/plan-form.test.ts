@@ -68,6 +68,19 @@ describe("the sites of a plan", () => {
 });
 
 describe("the teams of a plan", () => {
+  test("have one more like one of them, with its changes of this plan alone", () => {
+    const enlarged = {
+      ...usualForm(FRIDAY),
+      extraTeams: [{ id: "7-2", name: "第一组·增援", like: "7" }],
+      extraSkills: { "7-2": ["mine" as const] },
+      maxStops: { "7-2": 3 },
+    };
+    const [own, extra] = teamsOfForm(enlarged, [team]);
+    expect(own).toMatchObject({ id: "7", skills: [], maxStops: 8 });
+    expect(extra).toEqual({ ...own, id: "7-2", name: "第一组·增援", skills: ["mine"], maxStops: 3 });
+    expect(teamsOfForm({ ...enlarged, idle: ["7-2"] }, [team])).toEqual([own]);
+  });
+
   const form = { ...usualForm(FRIDAY), firstDay: "2026-11-27", weekends: true, dayCount: 2 };
 
   test("work on their weekdays, in their shift, unless the plan says otherwise", () => {

@@ -22,6 +22,7 @@ import {
 } from "#test/helpers/tiny-city.ts";
 
 type Pool = TestDatabase["pool"];
+const THOUSAND = 1000;
 const SETTINGS = { period: { from: "2026-04-01", to: "2026-06-30" }, deathsAtLeast: 1 };
 
 /** Houses, hazards and mines in three units, whose findings are in every state, and accidents of two years. */
@@ -103,13 +104,15 @@ export function briefingsSuite(test: AppTest, { each }: { each: number }): void 
       const sound = { facts: facts.length, wrong: [], missing: [], edited: [], snapshotIntact: true };
       expect(await check(app, briefing)).toMatchObject(sound);
 
-      // A thousand edits: each raises every record it touches.
-      await pool.query("update site set risk_level = risk_level % 4 + 1");
-      await pool.query("update finding set deadline = deadline + 400");
-      await pool.query("update accident set deaths = coalesce(deaths, 0) + 7");
-      const { rows } = await pool.query<{ id: string }>("select id from site limit 1");
-      for (let i = 0; i < 20; i++)
-        await pool.query("update site set name = name || $2 where id = $1", [rows[0]!.id, String(i)]);
+      let edits = 0;
+      for (const sql of [
+        "update finding set deadline = deadline + 400",
+        "update accident set deaths = coalesce(deaths, 0) + 7",
+        ...Array<string>(THOUSAND).fill("update site set risk_level = risk_level % 4 + 1, name = name || '!'"),
+      ]) {
+        if (edits < THOUSAND) edits += (await pool.query(sql)).rowCount!;
+      }
+      expect(edits).toBeGreaterThanOrEqual(THOUSAND);
 
       const later = (await ask<Briefing>(app, "GET", `/api/briefings/${briefing.id}`)).body;
       expect(later.content).toEqual(briefing.content);
@@ -252,6 +255,19 @@ export function briefingsSuite(test: AppTest, { each }: { each: number }): void 
         "briefing.deleted",
         "briefing.archived",
       ]);
+    });
+
+    test("for everybody keeps small counts to itself, and says which", async ({ app }) => {
+      const { id } = await make(app);
+      type Answer = { content: BriefingContent; report: { safe: boolean; withheld: { fact: string }[] } };
+      const { status, body, text } = await ask<Answer>(app, "POST", `/api/briefings/${id}/public?k=5`, {});
+      expect(status, text).toBe(200);
+      expect(body.report.safe).toBe(true);
+      const withheld = Object.values(body.content.facts).filter((fact) => fact.withheld);
+      expect(withheld.length).toBeGreaterThan(0);
+      for (const fact of Object.values(body.content.facts))
+        if (fact.ask.what === "overdue" && typeof fact.value === "number" && fact.value > 0)
+          expect(fact.value, fact.id).toBeGreaterThanOrEqual(5);
     });
 
     test("wears the city's own colours", async ({ app, database }) => {

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import { beforeEach, describe, expect } from "vitest";
+import { verify as verifyDatabase } from "#db/verify.ts";
 import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
 import type { Snapshot } from "#server/features/snapshots/snapshots.contract.ts";
 import type { AppTest } from "#test/helpers/app.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
 import { asPerson } from "#test/helpers/people.ts";
+import { photoUpload, picture } from "#test/helpers/pictures.ts";
 import {
   addAccident,
   addEvent,
@@ -110,6 +112,9 @@ export function snapshotsSuite(test: AppTest): void {
         `update snapshot_part set sha256 = (select sha256 from snapshot_part where name = 'flow.json') where name = 'houses.json'`,
       );
       await pool.query(`alter table snapshot_part enable trigger user`);
+      // As npm run db:verify tells it.
+      const broken = (await verifyDatabase(pool, CITY)).filter((rule) => rule.broken > 0).map(({ rule }) => rule);
+      expect(broken).toEqual(["Every snapshot's hash is that of its parts"]);
       const check = await verify();
       expect(check.intact).toBe(false);
       expect(check.hash.computed).not.toBe(hash);
@@ -118,18 +123,23 @@ export function snapshotsSuite(test: AppTest): void {
     test("keeps the photos of its cases after their finding is gone", async ({ app, database: { pool } }) => {
       const site = await addSite(pool);
       const finding = await addFinding(pool, { site });
-      for (const to of ["registered", "assigned", "rectifying", "submitted", "accepted", "closed"] as const)
-        await addEvent(pool, { finding, to, note: "done" });
-      const key = "ab/photo.jpg";
-      await pool.query(
-        `insert into finding_photo (city_code, finding_id, kind, stored_key, thumbnail_key, sha256, width, height)
-         values ($1, $2, 'after', $3, $3, sha256('x'), 1, 1)`,
-        [CITY, finding, key],
-      );
-      const bare = await freeze(app);
-      const withoutFile = (await part(app, bare, "lists")).json();
-      expect(withoutFile.cases).toMatchObject({ total: 1, rows: [{ photos: { before: null, after: null } }] });
-      expect(withoutFile.supervised).toMatchObject({ total: 1, rows: [{ siteName: "东", supervision: "city" }] });
+      for (const to of ["registered", "assigned", "rectifying"] as const) await addEvent(pool, { finding, to });
+      const { payload, headers } = photoUpload(await picture(), "after");
+      const sent = await app.inject({ method: "POST", url: `/api/findings/${finding}/photos`, headers, payload });
+      const photo = (await app.inject(`/api/findings/${finding}/photos`)).json().items[0].id;
+      expect(sent.statusCode, sent.body).toBe(201);
+      for (const to of ["submitted", "accepted", "closed"] as const) await addEvent(pool, { finding, to });
+      const snapshot = await freeze(app);
+      const bytes = (await app.inject(`/api/photos/${photo}/full`)).rawPayload;
+      const lists = (await part(app, snapshot, "lists")).json();
+      expect(lists.cases).toMatchObject({ total: 1, rows: [{ photos: { before: null, after: photo } }] });
+      expect(lists.supervised).toMatchObject({ total: 1, rows: [{ siteName: "东", supervision: "city" }] });
+
+      await pool.query("select remove_site($1, $2)", [CITY, site]);
+      expect((await app.inject(`/api/photos/${photo}/full`)).statusCode).toBe(404);
+      const kept = await part(app, snapshot, `photos/${photo}`);
+      expect([kept.headers["content-type"], kept.rawPayload.equals(bytes)]).toEqual(["image/jpeg", true]);
+      expect((await part(app, snapshot, "photos/999")).statusCode).toBe(404);
     });
 
     test("of a county is made and seen by who presents there, and the city's by who sees the city", async ({

@@ -113,8 +113,8 @@ test("killed between its commit and the end of its indexes, an import is there, 
   await exited;
   const missing = (await missingIndexes(pool)).map(({ name }) => name);
   builder.release(true);
-  expect(missing).toEqual(expect.arrayContaining(["site_tile", "site_search", "site_city_code_region_code_fkey"]));
-  expect(missing).not.toContain("site_geom");
+  expect(missing.slice(0, 3)).toEqual(["site_tile", "site_geom", "site_search"]);
+  expect(missing).toContain("site_city_code_region_code_fkey");
   expect((await verify(pool, CITY)).filter(({ broken }) => broken)).toEqual([]);
 
   const app = await buildApp({ databaseUrl: connectionString, mode: "server", cityCode: CITY, visitorRoles: [] });

@@ -2,7 +2,7 @@
 import type { Category, Layer } from "../../../contracts/vocabulary.contract.ts";
 import type { Bilingual, Block, Fact, Paragraph } from "../briefing.ts";
 import { LISTED, type Scope } from "../questions.ts";
-import { byChange, changeEn, changeZh } from "../words/changes.ts";
+import { byChange, changesEn, changesZh } from "../words/changes.ts";
 import { CATEGORY_NAMES, COLUMN, SUPERVISION_NAMES, UNITS } from "../words/names.ts";
 import { counted, en, join, zh } from "../words/write.ts";
 import { bars, bilingual, type Desk, descending, factTable, nonzero, WORDS, whatColumns } from "./desk.ts";
@@ -21,16 +21,21 @@ export function stockWords(desk: Desk, scope: Scope, subject: Bilingual, unitZh:
   const [sites, findings, closed, rate] = [of("sites"), of("findings"), of("closed"), of("rectification")];
   const [open, overdue] = [of("open"), of("overdue")];
   const none = findings.value === 0;
+  const done = !none && open.value === 0;
   return {
     zh: [
       none
         ? zh`${subject.zh}${sites}${unitZh}，未发现隐患（累计${findings}条）。`
-        : zh`${subject.zh}${sites}${unitZh}，累计发现隐患${findings}条，已销号${closed}条，整改率${rate}；未销号${open}条，其中逾期未整改${overdue}条。`,
+        : done
+          ? zh`${subject.zh}${sites}${unitZh}，累计发现隐患${findings}条，已全部销号（未销号${open}条）。`
+          : zh`${subject.zh}${sites}${unitZh}，累计发现隐患${findings}条，已销号${closed}条，整改率${rate}；未销号${open}条，其中逾期未整改${overdue}条。`,
     ],
     en: [
       none
         ? en`${subject.en}: ${counted(sites, "site")} and ${counted(findings, "finding")}.`
-        : en`${subject.en}: ${counted(sites, "site")} and ${counted(findings, "finding")} to date, ${closed} of them closed (${rate}); ${open} still open, of which ${overdue} overdue.`,
+        : done
+          ? en`${subject.en}: ${counted(sites, "site")} and ${counted(findings, "finding")} to date, all closed (${open} open).`
+          : en`${subject.en}: ${counted(sites, "site")} and ${counted(findings, "finding")} to date, ${closed} of them closed (${rate}); ${open} still open, of which ${overdue} overdue.`,
     ],
   };
 }
@@ -56,19 +61,19 @@ export function categoryChanges(desk: Desk, layer: Layer, categories: readonly C
       zh`本期新发现隐患变化较大的：${join(
         clear.map(({ category, of }) => {
           const name = CATEGORY_NAMES[category].zh;
-          return zh`${name}${of.now}条，${changeZh(of.previous, "条")}，${changeZh(of.lastYear, "条")}`;
+          return zh`${name}${of.now}条，${changesZh(of)}`;
         }),
         "；",
-      )}。其余各类无明显变化。`,
+      )}。${clear.length < rows.length ? "其余各类变化不大。" : ""}`,
     ],
     en: [
       en`New findings that changed most: ${join(
         clear.map(({ category, of }) => {
           const name = CATEGORY_NAMES[category].en;
-          return en`${name} ${of.now}, ${changeEn(of.previous)}, ${changeEn(of.lastYear)}`;
+          return en`${name}, ${of.now}: ${changesEn(of)}`;
         }),
         "; ",
-      )}. The others show no clear change.`,
+      )}.${clear.length < rows.length ? " The others changed less." : ""}`,
     ],
   };
 }

@@ -76,17 +76,52 @@ export function changeEn({ against, before, change, changeShare, clear }: Compar
   return en`${difference > 0 ? "up" : "down"} ${size(change)} (${size(changeShare)}) on ${than}`;
 }
 
+/** Both comparisons in one, where they say the same thing: nothing, or nothing clear. */
+function together({ now, previous, lastYear }: Compared): "same" | "unclear" | null {
+  const differences = [previous, lastYear].map(({ change }) => Number(change.value));
+  if (differences.every((difference) => difference === 0)) return "same";
+  if (previous.clear || lastYear.clear || now.value === null) return null;
+  return differences.every((difference) => difference !== 0) ? "unclear" : null;
+}
+
+/** "环比增加120条（增长8.3%），与上年同期（118条）相比无明显变化". */
+export function changesZh(compared: Compared): Paragraph {
+  const { previous, lastYear } = compared;
+  const { unit } = compared.words.zh;
+  switch (together(compared)) {
+    case "same":
+      return zh`与上期、上年同期（均为${previous.before}${unit}）持平`;
+    case "unclear":
+      return zh`与上期（${previous.before}${unit}）、上年同期（${lastYear.before}${unit}）相比均无明显变化`;
+    default:
+      return zh`${changeZh(previous, unit)}，${changeZh(lastYear, unit)}`;
+  }
+}
+
+/** "up 120 (8.3%) on the previous period; no clear change from the same period last year (118)". */
+export function changesEn(compared: Compared): Paragraph {
+  const { previous, lastYear } = compared;
+  switch (together(compared)) {
+    case "same":
+      return en`the same as in the previous period and the same period last year (${previous.before} each)`;
+    case "unclear":
+      return en`no clear change from the previous period (${previous.before}) or the same period last year (${lastYear.before})`;
+    default:
+      return en`${changeEn(previous)}; ${changeEn(lastYear)}`;
+  }
+}
+
 /** One clause a count: "新发现隐患1,203条，环比…，同比…". */
-export function comparedZh({ now, previous, lastYear, words }: Compared): Paragraph {
-  const { name, unit } = words.zh;
-  return zh`${name}${now}${unit}，${changeZh(previous, unit)}，${changeZh(lastYear, unit)}`;
+export function comparedZh(compared: Compared): Paragraph {
+  const { name, unit } = compared.words.zh;
+  return zh`${name}${compared.now}${unit}，${changesZh(compared)}`;
 }
 
 /** One sentence a count: "1,203 findings were found: up 120 (8.3%) on the previous period; no clear change from …". */
-export function comparedEn({ now, previous, lastYear, words }: Compared): Paragraph {
-  const { one, many, rest } = words.en;
-  const were = now.value === 1 ? rest.replace(/^were /, "was ") : rest;
-  return en`${counted(now, one, many)} ${were}: ${changeEn(previous)}; ${changeEn(lastYear)}.`;
+export function comparedEn(compared: Compared): Paragraph {
+  const { one, many, rest } = compared.words.en;
+  const were = compared.now.value === 1 ? rest.replace(/^were /, "was ") : rest;
+  return en`${counted(compared.now, one, many)} ${were}: ${changesEn(compared)}.`;
 }
 
 export const sentenceZh = (clauses: readonly Paragraph[]): Paragraph => zh`${join(clauses, "；")}。`;

@@ -5,9 +5,11 @@
  */
 import { createWriteStream } from "node:fs";
 import { PassThrough } from "node:stream";
+import { buffer } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { ZipFile } from "yazl";
 import { xml } from "../../../http/xml.ts";
+import type { ExportLanguage } from "../exports.contract.ts";
 import {
   coordinateHeadings,
   type ExportJob,
@@ -117,7 +119,67 @@ export async function openXlsx(path: string, job: ExportJob): Promise<ExportWrit
   };
 }
 
-function cell(letter: string, row: number, value: Value, type: string, { language }: ExportJob): string {
+/** A sheet of a workbook made at once; numbers stay numbers, days are `date`. */
+export interface PlainSheet {
+  name: string;
+  columns: readonly { heading: string; type: "text" | "number" | "date"; width?: number }[];
+  rows: readonly (readonly Value[])[];
+}
+
+/** A small workbook of several sheets in memory. Names of sheets are cut and told apart as Excel wants them. */
+export async function plainXlsx(
+  sheets: readonly PlainSheet[],
+  about: string,
+  { changedAt, language }: { changedAt: string; language: ExportLanguage },
+): Promise<Buffer> {
+  const job = { about, asOf: { changedAt }, language };
+  const zip = new ZipFile();
+  for (const [name, content] of Object.entries(fixedParts(job, sheetNames(sheets.map(({ name }) => name)))))
+    zip.addBuffer(Buffer.from(HEADER + content), name);
+  for (const [i, { columns, rows }] of sheets.entries()) {
+    const letters = columns.map((_, column) => columnLetters(column));
+    const heading = columns.map((column, c) => textCell(letters[c]!, 1, column.heading, STYLE.heading)).join("");
+    const lines = rows.map((values, r) => {
+      const cells = values.map((value, c) => cell(letters[c]!, r + 2, value, columns[c]!.type, job));
+      return `<row r="${r + 2}">${cells.join("")}</row>`;
+    });
+    const widths = columns.map(
+      ({ width = 16 }, c) => `<col min="${c + 1}" max="${c + 1}" width="${width}" customWidth="1"/>`,
+    );
+    zip.addBuffer(
+      Buffer.from(
+        `${HEADER}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>${widths.join("")}</cols><sheetData><row r="1">${heading}</row>${lines.join("")}</sheetData></worksheet>`,
+      ),
+      `xl/worksheets/sheet${i + 1}.xml`,
+    );
+  }
+  zip.end();
+  return buffer(zip.outputStream);
+}
+
+/** Excel's bounds: 31 characters, none of []:*?/\\, no two alike. */
+function sheetNames(wanted: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return wanted.map((name) => {
+    const plain =
+      name
+        .replace(/[[\]:*?/\\]/g, " ")
+        .trim()
+        .slice(0, 31) || "-";
+    let free = plain;
+    for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${plain.slice(0, 30 - String(n).length)} ${n}`;
+    taken.add(free.toLowerCase());
+    return free;
+  });
+}
+
+function cell(
+  letter: string,
+  row: number,
+  value: Value,
+  type: string,
+  { language }: Pick<ExportJob, "language">,
+): string {
   if (value === null) return "";
   if (typeof value === "number") return numberCell(letter, row, value);
   if (typeof value === "boolean") return textCell(letter, row, truth(value, language));
@@ -142,7 +204,10 @@ function columnLetters(column: number): string {
   return column < 26 ? last : columnLetters(Math.floor(column / 26) - 1) + last;
 }
 
-function fixedParts({ about, asOf }: ExportJob, names: readonly string[]): Record<string, string> {
+function fixedParts(
+  { about, asOf }: { about: string; asOf: { changedAt: string } },
+  names: readonly string[],
+): Record<string, string> {
   const sheet = (i: number) => `worksheets/sheet${i + 1}.xml`;
   const part = (name: string, type: string) => `<Override PartName="/${name}" ContentType="${type}"/>`;
   const office = "application/vnd.openxmlformats-officedocument.spreadsheetml";

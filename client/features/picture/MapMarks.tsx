@@ -1,0 +1,27 @@
+import { useCounts } from "../../lib/cube/counts.store.ts";
+import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import classes from "./MapMarks.module.css";
+import { approvalNumber } from "./printing.ts";
+
+/** North, and the line that a printed map must carry: approval number, and whether its records are synthetic. */
+export function MapMarks() {
+  const { t } = useI18n();
+  const demo = useCounts((state) => state.asOf?.demo ?? false);
+  const lines = [
+    approvalNumber ? t("picture.approval", { number: approvalNumber }) : t("picture.internal"),
+    ...(demo ? [t("app.demo")] : []),
+  ];
+  return (
+    <>
+      <svg className={classes.north} viewBox="0 0 40 56" role="img" aria-label={t("picture.northLabel")}>
+        <text x="20" y="16" textAnchor="middle">
+          {t("picture.north")}
+        </text>
+        <path d="M20 20 32 54 20 46 8 54Z" />
+      </svg>
+      <p className={classes.marks} data-testid="map-marks">
+        {lines.join(" · ")}
+      </p>
+    </>
+  );
+}

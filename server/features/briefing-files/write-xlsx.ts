@@ -1,0 +1,69 @@
+import type { BriefingContent, BriefingLanguage, Fact, Step } from "../../algorithms/briefing/briefing.ts";
+import { type PlainSheet, plainXlsx } from "../exports/formats/xlsx.ts";
+import { sayIn } from "./briefing-words.ts";
+import { factText } from "./fact-words.ts";
+import { mentionsOf } from "./facts-of.ts";
+
+/** Every number of a briefing with where it comes from; a sheet a step, then one for each district's. */
+export function writeXlsx(content: BriefingContent, language: BriefingLanguage): Promise<Buffer> {
+  const say = sayIn(language);
+  const { stamp } = content;
+  const steps = [
+    ...content.steps.map((step, i) => ({ step, name: `${i + 1} ${step.title[language]}` })),
+    ...Object.entries(content.sheets).map(([code, step]) => ({ step, name: `${code} ${step.title[language]}` })),
+  ];
+  const about = [
+    content.title[language],
+    say("asOf", { day: stamp.asOf }),
+    say("snapshot", { hash: stamp.hash }),
+    say("source", { source: stamp.source[language] }),
+    ...(stamp.synthetic ? [say("synthetic")] : []),
+  ].join(" · ");
+  const sheets = steps.map(({ step, name }) => sheetOf(step, name, content, language));
+  return plainXlsx(sheets, about, { changedAt: stamp.frozenAt, language });
+}
+
+function sheetOf(step: Step, name: string, content: BriefingContent, language: BriefingLanguage): PlainSheet {
+  const say = sayIn(language);
+  const column = (heading: string, width = 14, type: "text" | "number" | "date" = "text") => ({ heading, type, width });
+  return {
+    name,
+    columns: [
+      column(say("fact"), 28),
+      column(say("words"), 48),
+      column(say("value"), 14, "number"),
+      column(say("shown")),
+      column(say("denominator"), 12, "number"),
+      column(say("question"), 20),
+      column(say("filter"), 32),
+      column(say("from"), 12, "date"),
+      column(say("to"), 12, "date"),
+      column(say("asOfColumn"), 12, "date"),
+      column(say("snapshotColumn"), 20),
+    ],
+    rows: mentionsOf(step, content, language).map(({ id, fact, words, typed }) => [
+      id,
+      words,
+      fact?.value ?? null,
+      typed ?? factText(fact, language),
+      fact?.denominator ?? null,
+      fact?.ask.what ?? null,
+      fact ? filterText(fact) : null,
+      fact?.ask.period?.from ?? null,
+      fact?.ask.period?.to ?? null,
+      content.stamp.asOf,
+      content.stamp.hash,
+    ]),
+  };
+}
+
+/** The filter as the map's address says it, and what else the question needs: `place=430626&level=1,2`. */
+function filterText({ ask }: Fact): string {
+  const { place, ...lists } = ask.filter;
+  const parts = [
+    ...(place === null ? [] : [`place=${place}`]),
+    ...Object.entries(lists).flatMap(([name, values]) => (values.length > 0 ? [`${name}=${values.join(",")}`] : [])),
+    ...Object.entries(ask.with ?? {}).map(([name, value]) => `${name}=${value}`),
+  ];
+  return parts.join("&");
+}

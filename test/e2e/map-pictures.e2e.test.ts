@@ -1,0 +1,70 @@
+import type { Page } from "playwright-core";
+import sharp from "sharp";
+import { expect } from "vitest";
+import { openChromium } from "#server/features/briefing-files/chromium.ts";
+import { drawViews, PIXELS_PER_INCH } from "#server/features/briefing-files/draw-maps.ts";
+import { test, waitForMapIdle } from "#test/helpers/browser.ts";
+import { findChromium } from "#test/helpers/requirements.ts";
+
+const VIEW = "at=113.1,29.2,8.2&show=density,choropleth&panels=none&theme=light&lang=zh";
+const MILLIMETRES = 25.4 / PIXELS_PER_INCH;
+
+/** The middle of the map as pixels, apart from what lies over its edges. */
+async function middle(picture: Buffer, map: { x: number; y: number; width: number; height: number }): Promise<Buffer> {
+  const [width, height] = [500, 260];
+  return (
+    sharp(picture)
+      .extract({
+        left: Math.round(map.x + map.width / 2 - width / 2),
+        top: Math.round(map.y + map.height / 2 - height / 2),
+        width,
+        height,
+      })
+      .removeAlpha()
+      // Half a pixel more or less at an edge is no other picture.
+      .blur(1.5)
+      .raw()
+      .toBuffer()
+  );
+}
+
+const boxOf = async (page: Page) => (await page.getByTestId("map").boundingBox())!;
+
+test("a picture of a view shows the map of the screen, with legend, scale, north and date, in the size asked for", async ({
+  page,
+  server,
+}) => {
+  await page.goto(`/?${VIEW}`);
+  await waitForMapIdle(page);
+  const screen = await middle(await page.screenshot(), await boxOf(page));
+
+  const chromium = await openChromium(findChromium());
+  const request = {
+    view: VIEW,
+    width: 1000 * MILLIMETRES,
+    height: 700 * MILLIMETRES,
+    language: "zh",
+    approval: "",
+  } as const;
+  const [picture] = await drawViews(chromium, { url: server.url, cookies: {} }, [
+    { ...request, dpi: 2 * PIXELS_PER_INCH },
+  ]).finally(() => chromium.close());
+  const { width, height } = await sharp(picture!.bytes).metadata();
+  expect([width, height]).toEqual([2000, 1400]);
+
+  // What it carries, asked of the same page.
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await page.goto(`/?${VIEW}&print=1`);
+  await waitForMapIdle(page);
+  expect(await page.getByTestId("legend").locator("time").innerText()).toMatch(/\d{4}-\d{2}-\d{2}/);
+  expect(await page.locator(".maplibregl-ctrl-scale").innerText()).toMatch(/km|公里/);
+  expect(await page.getByRole("img", { name: "指北针：上方为北" }).isVisible()).toBe(true);
+  expect(await page.getByTestId("map-marks").innerText()).toBe("仅供内部使用 · 演示数据（合成）");
+  expect(await page.getByRole("button").count()).toBe(0);
+
+  const single = await sharp(picture!.bytes).resize(1000).png().toBuffer();
+  const drawn = await middle(single, await boxOf(page));
+  const differing = drawn.filter((value, i) => Math.abs(value - screen[i]!) > 32).length;
+  expect(differing / drawn.length).toBeLessThan(0.01);
+  expect(new Set(drawn).size).toBeGreaterThan(50);
+});

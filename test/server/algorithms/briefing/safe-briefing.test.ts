@@ -1,0 +1,169 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { BRIEFING_LANGUAGES, type BriefingContent } from "#server/algorithms/briefing/briefing.ts";
+import { makeBriefing } from "#server/algorithms/briefing/make-briefing.ts";
+import { factId, isCounted } from "#server/algorithms/briefing/questions.ts";
+import type { SnapshotTables } from "#server/algorithms/briefing/snapshot-tables.ts";
+import { briefingPublication, partsOf } from "#server/algorithms/briefing/suppress/briefing-publication.ts";
+import { publicCells } from "#server/algorithms/briefing/suppress/public-cells.ts";
+import {
+  makeSafeBriefing,
+  type SafeBriefing,
+  safeView,
+  USUAL_RULE,
+} from "#server/algorithms/briefing/suppress/safe-briefing.ts";
+import { mentionedIn } from "#server/algorithms/briefing/templates/desk.ts";
+import { formatFact } from "#server/algorithms/briefing/words/format-fact.ts";
+import { syntheticCube } from "#test/client/synthetic-cube.ts";
+import { smallCity } from "./small-city.ts";
+
+/** So few records that nearly every table has small counts. */
+const SITES = 1000;
+let tables: SnapshotTables;
+let briefing: BriefingContent;
+let safe: SafeBriefing;
+
+beforeAll(() => {
+  tables = smallCity(SITES);
+  briefing = withoutSheets(makeBriefing(tables, "houses"));
+  safe = makeSafeBriefing(briefing, tables);
+}, 120_000);
+
+describe("a briefing for the public", () => {
+  test("shows no count below the threshold, and proves a range for every small one", () => {
+    const { facts } = safe.content;
+    const shown = Object.values(facts).filter(({ ask, withheld }) => isCounted(ask.what) && !withheld);
+    expect(shown.length).toBeGreaterThan(20);
+    for (const { id, value } of shown) expect(value === 0 || Number(value) >= USUAL_RULE.least, id).toBe(true);
+    expect(safe.report.safe).toBe(true);
+    expect(safe.report.ranges.length).toBeGreaterThan(20);
+    for (const { id, low, high, value } of safe.report.ranges) {
+      expect(high - low, id).toBeGreaterThanOrEqual(USUAL_RULE.width);
+      expect(value >= low && value <= high, id).toBe(true);
+    }
+  });
+
+  test("keeps no value, denominator or mention of what it withholds, nor of anything made of it", () => {
+    const out = new Set(safe.report.withheld.map(({ fact }) => fact));
+    for (const fact of Object.values(safe.content.facts)) {
+      if (partsOf(fact).some((part) => out.has(factId(part)))) expect(out.has(fact.id), fact.id).toBe(true);
+      expect(fact.withheld === true, fact.id).toBe(out.has(fact.id));
+      if (fact.withheld) expect([fact.value, fact.denominator, formatFact(fact, "zh")]).toEqual([null, undefined, "*"]);
+    }
+    for (const { words } of [...safe.content.steps, ...Object.values(safe.content.sheets)]) {
+      for (const segment of BRIEFING_LANGUAGES.flatMap((language) => words[language].flat())) {
+        if ("fact" in segment) expect(out.has(segment.fact), segment.fact).toBe(false);
+      }
+    }
+  });
+
+  test("does not let small counts be solved for by linear algebra", () => {
+    const out = new Set(safe.report.withheld.map(({ fact }) => fact));
+    const all = briefingPublication(tables, Object.values(briefing.facts), USUAL_RULE.least);
+    // A count never mentioned by itself is known all the same where a published ratio or change is made of it.
+    const known = new Set(
+      Object.values(briefing.facts).flatMap((fact) => (out.has(fact.id) ? [] : partsOf(fact).map(factId))),
+    );
+    const published = all.quantities.filter(({ id, published: may }) => may && known.has(id));
+    const small = all.quantities.filter(({ atoms }) => {
+      const value = atoms.reduce((sum, a) => sum + all.atoms[a]!, 0);
+      return value > 0 && value < USUAL_RULE.least;
+    });
+    expect(small.length).toBeGreaterThan(20);
+    const isSolved = spanOf(
+      [...published.map(({ atoms }) => ({ plus: atoms, minus: [] as number[] })), ...(all.equal ?? [])],
+      all.atoms.length,
+    );
+    expect(small.filter(({ atoms }) => isSolved(atoms)).map(({ id }) => id)).toEqual([]);
+  });
+
+  test("orders tables and charts that withhold something by name, so that the order tells nothing", () => {
+    const out = new Set(safe.report.withheld.map(({ fact }) => fact));
+    const tablesOut = safe.content.steps.flatMap(({ blocks }) =>
+      blocks.flatMap((block) => (block.kind === "table" ? [block] : [])),
+    );
+    const hiding = tablesOut.filter(({ rows }) => rows.flat().some((cell) => "fact" in cell && out.has(cell.fact)));
+    expect(hiding.length).toBeGreaterThan(0);
+    for (const { rows } of hiding) {
+      const heads = rows.map(([head]) => (head && "text" in head ? head.text.zh : ""));
+      expect(heads).toEqual(heads.toSorted((a, b) => (a < b ? -1 : 1)));
+    }
+  });
+
+  test("names nobody and no site, and says nothing of single records", () => {
+    const text = JSON.stringify(safe.content);
+    const rows = Object.values(tables.lists).flatMap((list) => list.rows);
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { person, siteName, description, unit } of rows) {
+      for (const word of [person, siteName, description, unit])
+        if (word) expect([word, text.includes(word)]).toEqual([word, false]);
+    }
+    expect(text.includes("findingId")).toBe(false);
+    expect(safe.report.dropped.cases).toBeGreaterThan(0);
+  });
+
+  test("is refused for a briefing of other records", () => {
+    const other = { ...tables, lifecycle: { ...tables.lifecycle, rows: tables.lifecycle.rows - 40 } };
+    expect(() => makeSafeBriefing(briefing, other)).toThrow(/take the snapshot again/);
+  });
+});
+
+test("a public view has neither points nor lists nor measures, and keeps its distance", () => {
+  const view =
+    "at=113.123456,29.234567,12.5&layer=mine&place=430626&measure=overdueShare&dock=lists&rows=overdue&site=77";
+  expect(safeView(view, 7)).toBe("at=113.12,29.23,10&layer=mine&place=430626&show=none&cells=7");
+});
+
+describe("public cells", () => {
+  test("each holds enough, none lies in another, and together with what is left out they are all sites", () => {
+    const cube = syntheticCube(200, 5);
+    const { cells, leftOut } = publicCells(cube, 20);
+    expect(new Set(cells.map(({ resolution }) => resolution)).size).toBeGreaterThan(1);
+    for (const { sites } of cells) expect(sites).toBeGreaterThanOrEqual(20);
+    const total = cube.n.reduce((sum, n) => sum + n, 0);
+    expect(cells.reduce((sum, { sites }) => sum + sites, leftOut)).toBe(total);
+  });
+
+  test("a single small cell is not left out alone: the total would tell it", () => {
+    const cube = syntheticCube(3, 1);
+    const spread = { ...cube, cells: cube.cells.slice(0, 3), cellOf: Int32Array.from([0, 1, 2]) };
+    const far = spread.cells.length === 3 ? { ...spread, n: Uint32Array.from([2, 40, 50]) } : spread;
+    const { cells, leftOut } = publicCells(far, 5);
+    const shown = cells.reduce((sum, { sites }) => sum + sites, 0);
+    expect(shown + leftOut).toBe(92);
+    expect(leftOut === 0 || leftOut >= 10).toBe(true);
+  });
+});
+
+/** The steps alone: the sheets repeat the same questions for thirteen units, which takes time and tells no more. */
+function withoutSheets(whole: BriefingContent): BriefingContent {
+  const mentioned = new Set(whole.steps.flatMap((step) => [...mentionedIn(step)]));
+  const facts = Object.fromEntries(Object.entries(whole.facts).filter(([id]) => mentioned.has(id)));
+  return { ...whole, sheets: {}, facts };
+}
+
+/** Whether a sum follows from the given ones by adding and subtracting: Gauss's elimination over the atoms. */
+function spanOf(rows: readonly { plus: readonly number[]; minus: readonly number[] }[], n: number) {
+  const basis: { row: Float64Array; pivot: number }[] = [];
+  const reduce = (row: Float64Array) => {
+    for (const { row: other, pivot } of basis) {
+      const factor = row[pivot]!;
+      if (factor !== 0) for (let j = 0; j < n; j++) row[j]! -= factor * other[j]!;
+    }
+    return row.findIndex((value) => Math.abs(value) > 1e-7);
+  };
+  for (const { plus, minus } of rows) {
+    const row = new Float64Array(n);
+    for (const a of plus) row[a]! += 1;
+    for (const a of minus) row[a]! -= 1;
+    const pivot = reduce(row);
+    if (pivot < 0) continue;
+    const scale = row[pivot]!;
+    for (let j = 0; j < n; j++) row[j]! /= scale;
+    basis.push({ row, pivot });
+  }
+  return (atoms: readonly number[]) => {
+    const row = new Float64Array(n);
+    for (const a of atoms) row[a] = 1;
+    return reduce(row) < 0;
+  };
+}
