@@ -286,7 +286,7 @@ export const ACTIONS: readonly Action[] = [
     group: "map",
     label: "action.newAccident",
     icon: IconCar,
-    key: "'",
+    key: "`",
     roles: ["officer"],
     perform: newAccident,
   },

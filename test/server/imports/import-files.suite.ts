@@ -189,101 +189,104 @@ export function importFilesSuite(test: AppTest, { formats }: { formats: boolean 
     });
   });
 
-  describe("rejects come back as the kind of file they came in, mended and with their reason left in", () => {
-    const plain = ["code", "name", "category", "level", "lon", "lat", "county", "storeys"];
-    const faulty = () => [
-      HEADER,
-      ...table((lon, lat) => [lon, lat])
-        .slice(0, 6)
-        .map((row, i) => (i < 4 ? row.with(2, "城堡") : row)),
-    ];
-    /** Any kind that ogr2ogr writes, from a CSV or from another. */
-    async function converted(from: string, name: string, ...options: string[]): Promise<Buffer> {
-      const out = path.join(folder, name);
-      await ogr2ogr(out, from, ...options);
-      const stem = path.basename(name, path.extname(name));
-      if (/\.shp$/.test(name)) return zipped(stem, [".shp", ".shx", ".dbf", ".prj", ".cpg"]);
-      return /\.mif$/.test(name) ? zipped(stem, [".mif", ".mid"]) : readFile(out);
-    }
-    const POSITIONS = ["-oo", "X_POSSIBLE_NAMES=经度,lon", "-oo", "Y_POSSIBLE_NAMES=纬度,lat"];
-    const kinds: [kind: string, sent: string, ogr: string, comesBack: string][] = [
-      ["CSV", "csv", "CSV", "csv"],
-      ["XLSX", "xlsx", "XLSX", "xlsx"],
-      ["GeoJSON", "geojson", "GeoJSON", "geojson"],
-      ["Shapefile", "shp", "ESRI Shapefile", "shp.zip"],
-      ["GeoPackage", "gpkg", "GPKG", "gpkg"],
-      ["KML", "kml", "KML", "kml"],
-      ["MapInfo", "mif", "MapInfo File", "gpkg"],
-    ];
-    const ogrOf: Record<string, string> = Object.fromEntries(kinds.map(([, , ogr, comesBack]) => [comesBack, ogr]));
-    ogrOf.gpkg = "GPKG";
+  describe.runIf(formats)(
+    "rejects come back as the kind of file they came in, mended and with their reason left in",
+    () => {
+      const plain = ["code", "name", "category", "level", "lon", "lat", "county", "storeys"];
+      const faulty = () => [
+        HEADER,
+        ...table((lon, lat) => [lon, lat])
+          .slice(0, 6)
+          .map((row, i) => (i < 4 ? row.with(2, "城堡") : row)),
+      ];
+      /** Any kind that ogr2ogr writes, from a CSV or from another. */
+      async function converted(from: string, name: string, ...options: string[]): Promise<Buffer> {
+        const out = path.join(folder, name);
+        await ogr2ogr(out, from, ...options);
+        const stem = path.basename(name, path.extname(name));
+        if (/\.shp$/.test(name)) return zipped(stem, [".shp", ".shx", ".dbf", ".prj", ".cpg"]);
+        return /\.mif$/.test(name) ? zipped(stem, [".mif", ".mid"]) : readFile(out);
+      }
+      const POSITIONS = ["-oo", "X_POSSIBLE_NAMES=经度,lon", "-oo", "Y_POSSIBLE_NAMES=纬度,lat"];
+      const kinds: [kind: string, sent: string, ogr: string, comesBack: string][] = [
+        ["CSV", "csv", "CSV", "csv"],
+        ["XLSX", "xlsx", "XLSX", "xlsx"],
+        ["GeoJSON", "geojson", "GeoJSON", "geojson"],
+        ["Shapefile", "shp", "ESRI Shapefile", "shp.zip"],
+        ["GeoPackage", "gpkg", "GPKG", "gpkg"],
+        ["KML", "kml", "KML", "kml"],
+        ["MapInfo", "mif", "MapInfo File", "gpkg"],
+      ];
+      const ogrOf: Record<string, string> = Object.fromEntries(kinds.map(([, , ogr, comesBack]) => [comesBack, ogr]));
+      ogrOf.gpkg = "GPKG";
 
-    for (const [kind, ending, ogr, comesBack] of formats ? kinds : [])
-      test(kind, { timeout: 60_000 }, async () => {
-        const given = path.join(folder, `rejects-${ending}.csv`);
-        const text = faulty()
-          .map((row, i) => (i === 0 && ending === "mif" ? plain : row).join(","))
-          .join("\r\n")
-          .replaceAll("出租", ending === "kml" ? "2026-06-01" : "出租");
-        await writeFile(given, text);
-        const encoding =
-          {
-            shp: ["-lco", "ENCODING=UTF-8"],
-            mif: ["-lco", "ENCODING=CP936"],
-            kml: ["-dsco", "NameField=名称", "-dsco", "DescriptionField=类别"],
-          }[ending] ?? [];
-        const system = ["shp", "gpkg", "mif"].includes(ending) ? ["-a_srs", "EPSG:4326"] : [];
-        const sent =
-          ending === "csv"
-            ? Buffer.from(text)
-            : ending === "xlsx"
-              ? makeXlsx(faulty())
-              : await converted(given, `faulty.${ending}`, ...POSITIONS, "-f", ogr, ...system, ...encoding);
-        const upload = (ending: string) => `房屋.${ending === "shp" || ending === "mif" ? "zip" : ending}`;
-        // Of a KML no more than names and descriptions are read: those of accidents, with their day.
-        const chosen =
-          ending === "kml"
-            ? { crs: "wgs84", target: "accident", map: { road: "Name", occurred_at: "Description" } }
-            : { crs: "wgs84" };
-        const found = (await send(upload(ending), sent)).json<Found>();
-        const first = await importAs({ ...found, ...chosen } as Found, kind);
-        expect(first, JSON.stringify(first)).toMatchObject({
-          result: { read: 6, stored: 2, rejected: 4, rejectFormat: comesBack },
+      for (const [kind, ending, ogr, comesBack] of kinds)
+        test(kind, { timeout: 60_000 }, async () => {
+          const given = path.join(folder, `rejects-${ending}.csv`);
+          const text = faulty()
+            .map((row, i) => (i === 0 && ending === "mif" ? plain : row).join(","))
+            .join("\r\n")
+            .replaceAll("出租", ending === "kml" ? "2026-06-01" : "出租");
+          await writeFile(given, text);
+          const encoding =
+            {
+              shp: ["-lco", "ENCODING=UTF-8"],
+              mif: ["-lco", "ENCODING=CP936"],
+              kml: ["-dsco", "NameField=名称", "-dsco", "DescriptionField=类别"],
+            }[ending] ?? [];
+          const system = ["shp", "gpkg", "mif"].includes(ending) ? ["-a_srs", "EPSG:4326"] : [];
+          const sent =
+            ending === "csv"
+              ? Buffer.from(text)
+              : ending === "xlsx"
+                ? makeXlsx(faulty())
+                : await converted(given, `faulty.${ending}`, ...POSITIONS, "-f", ogr, ...system, ...encoding);
+          const upload = (ending: string) => `房屋.${ending === "shp" || ending === "mif" ? "zip" : ending}`;
+          // Of a KML no more than names and descriptions are read: those of accidents, with their day.
+          const chosen =
+            ending === "kml"
+              ? { crs: "wgs84", target: "accident", map: { road: "Name", occurred_at: "Description" } }
+              : { crs: "wgs84" };
+          const found = (await send(upload(ending), sent)).json<Found>();
+          const first = await importAs({ ...found, ...chosen } as Found, kind);
+          expect(first, JSON.stringify(first)).toMatchObject({
+            result: { read: 6, stored: 2, rejected: 4, rejectFormat: comesBack },
+          });
+
+          const file = await app.inject(`/api/import-batches/${first.result!.batch}/rejects.${comesBack}`);
+          expect(file.statusCode, file.body).toBe(200);
+          const out = path.join(folder, `rejected-${ending}.${comesBack}`);
+          await writeFile(out, file.rawPayload);
+          const mended = await mend(out, comesBack);
+          const again = (await send(upload(comesBack.split(".")[0]!), mended)).json<Found>();
+          const second = await importAs({ ...again, ...chosen } as Found, kind);
+          expect(second, JSON.stringify(second)).toMatchObject({ result: { read: 4, stored: 4, rejected: 0 } });
+          const { rows } = await database.pool.query(
+            "select distinct attributes from site where city_code = $1 and source = $2 and category = 'residential'",
+            [CITY, kind],
+          );
+          if (ending !== "kml") expect(rows).not.toEqual([]);
+          expect(rows.flatMap(({ attributes }) => Object.keys(attributes)).join()).not.toMatch(/未导入|reject/);
         });
 
-        const file = await app.inject(`/api/import-batches/${first.result!.batch}/rejects.${comesBack}`);
-        expect(file.statusCode, file.body).toBe(200);
-        const out = path.join(folder, `rejected-${ending}.${comesBack}`);
-        await writeFile(out, file.rawPayload);
-        const mended = await mend(out, comesBack);
-        const again = (await send(upload(comesBack.split(".")[0]!), mended)).json<Found>();
-        const second = await importAs({ ...again, ...chosen } as Found, kind);
-        expect(second, JSON.stringify(second)).toMatchObject({ result: { read: 4, stored: 4, rejected: 0 } });
-        const { rows } = await database.pool.query(
-          "select distinct attributes from site where city_code = $1 and source = $2 and category = 'residential'",
-          [CITY, kind],
-        );
-        if (ending !== "kml") expect(rows).not.toEqual([]);
-        expect(rows.flatMap(({ attributes }) => Object.keys(attributes)).join()).not.toMatch(/未导入|reject/);
-      });
-
-    /** Opened, corrected and saved as the same kind, as a person does it. */
-    async function mend(file: string, format: string): Promise<Buffer> {
-      if (format === "csv") return Buffer.from((await readFile(file, "utf8")).replaceAll("城堡", "自住"));
-      const json = `${file}.mended.json`;
-      await ogr2ogr(json, format === "shp.zip" ? `/vsizip/${file}` : file, "-f", "GeoJSON", "-oo", "HEADERS=FORCE");
-      const text = await readFile(json, "utf8");
-      expect(text).toContain("城堡");
-      await writeFile(json, text.replaceAll(/城堡(?!')/g, format === "kml" ? "2026-06-02" : "自住"));
-      const name = `mended.${path.basename(file)}`.replace(/\.zip$/, "");
-      const encoding =
-        {
-          "shp.zip": ["-lco", "ENCODING=UTF-8"],
-          kml: ["-dsco", "NameField=Name", "-dsco", "DescriptionField=description"],
-        }[format] ?? [];
-      return converted(json, name, "-f", ogrOf[format]!, ...encoding);
-    }
-  });
+      /** Opened, corrected and saved as the same kind, as a person does it. */
+      async function mend(file: string, format: string): Promise<Buffer> {
+        if (format === "csv") return Buffer.from((await readFile(file, "utf8")).replaceAll("城堡", "自住"));
+        const json = `${file}.mended.json`;
+        await ogr2ogr(json, format === "shp.zip" ? `/vsizip/${file}` : file, "-f", "GeoJSON", "-oo", "HEADERS=FORCE");
+        const text = await readFile(json, "utf8");
+        expect(text).toContain("城堡");
+        await writeFile(json, text.replaceAll(/城堡(?!')/g, format === "kml" ? "2026-06-02" : "自住"));
+        const name = `mended.${path.basename(file)}`.replace(/\.zip$/, "");
+        const encoding =
+          {
+            "shp.zip": ["-lco", "ENCODING=UTF-8"],
+            kml: ["-dsco", "NameField=Name", "-dsco", "DescriptionField=description"],
+          }[format] ?? [];
+        return converted(json, name, "-f", ogrOf[format]!, ...encoding);
+      }
+    },
+  );
 
   describe("an upload", () => {
     const small = Buffer.from(csv(table(gcj).slice(0, 20)));
