@@ -14,11 +14,9 @@ const FLAGS = [
   // WebGL in software, the same on every computer.
   "--use-angle=swiftshader",
   "--enable-unsafe-swiftshader",
-  // The page itself is painted without it: by way of WebGL in software everything takes twice the processor time.
-  "--disable-gpu-compositing",
-  "--disable-gpu-rasterization",
-  "--disable-accelerated-2d-canvas",
 ];
+/** The page itself is painted without WebGL: by way of WebGL in software everything takes twice the processor time. */
+const PLAIN_PAGE = ["--disable-gpu-compositing", "--disable-gpu-rasterization", "--disable-accelerated-2d-canvas"];
 
 /**
  * `browser`: one Chromium a file. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
@@ -31,10 +29,7 @@ export const test = base
     { scope: "file" },
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures needed from the source.
     async ({}, { onCleanup }): Promise<Browser> => {
-      const executablePath = findChromium();
-      if (!executablePath) throw new Error("Chromium is not installed; run 'npm test' to see what is missing.");
-      const isRoot = process.getuid?.() === 0;
-      const browser = await chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: !isRoot });
+      const browser = await launchBrowser(...PLAIN_PAGE);
       onCleanup(() => browser.close());
       return browser;
     },
@@ -47,6 +42,14 @@ export const test = base
     "otherPage",
     async ({ browser, server }, { onCleanup }): Promise<Page> => openHealthyPage(browser, server, onCleanup),
   );
+
+/** A Chromium with WebGL in software. */
+export function launchBrowser(...flags: string[]): Promise<Browser> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error("Chromium is not installed; run 'npm test' to see what is missing.");
+  const isRoot = process.getuid?.() === 0;
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], chromiumSandbox: !isRoot });
+}
 
 /** A healthy page of somebody signed in with these grants, in a profile of their own. */
 export async function openPageOf(
