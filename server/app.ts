@@ -69,7 +69,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
       options: "-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=20000",
     }),
   });
-  // A connection cut while a request holds it fails that request, and not the process.
+  // A connection cut while it rests, or while a request holds it, fails that request at most, and not the process.
+  app.pg.pool.on("error", (error) => app.log.warn(error));
   app.pg.pool.on("connect", (client) => client.on("error", (error) => app.log.warn(error)));
   await app.register(access, options);
   await app.register(openapi);

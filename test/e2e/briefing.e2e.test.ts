@@ -82,6 +82,8 @@ test("a new quarterly briefing has ten steps and no empty block, and is presente
   await page.getByTestId("present").waitFor();
 
   // The same from its link, in English and in the dark.
+  // The address follows the step a moment later.
+  await expect.poll(() => new URL(page.url()).searchParams.get("step")).toBe("7");
   const link = new URL(page.url());
   expect([...link.searchParams.keys()].sort()).toEqual(["briefing", "lang", "mode", "step", "theme"]);
   link.searchParams.set("lang", "en");

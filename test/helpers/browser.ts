@@ -83,6 +83,8 @@ export function newProfile(browser: Browser, server: TestServer): Promise<Browse
   return browser.newContext({
     baseURL: server.url,
     viewport: { width: 1280, height: 800 },
+    // A quarter of the pixels: all of them are painted by the processor.
+    deviceScaleFactor: 0.5,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",

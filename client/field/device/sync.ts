@@ -41,8 +41,9 @@ export async function syncDevice(onChange: () => void = () => {}): Promise<SyncO
   const work = async (): Promise<SyncOutcome> => {
     try {
       await endPendingSession();
-      await push(await whoIsThere(), onChange);
-      await pull();
+      const person = await whoIsThere();
+      await push(person, onChange);
+      await pull(person);
       return "done";
     } catch (error) {
       if (error instanceof Halted) return error.outcome;
@@ -152,7 +153,8 @@ interface ReportRow {
   reportedBy: string | null;
 }
 
-async function pull(): Promise<void> {
+/** @throws Halted */
+async function pull(person: FieldPerson): Promise<void> {
   const [{ visits }, { asOf }] = await Promise.all([
     get<{ visits: AssignedVisit[] }>("/api/visits?mine=true"),
     get<Health>("/api/health"),
@@ -161,6 +163,8 @@ async function pull(): Promise<void> {
   const reports: ReportRow[] = [];
   for (const plan of plans)
     reports.push(...(await get<{ reports: ReportRow[] }>(`/api/visits/reports?plan=${plan}&limit=500`)).reports);
+  // On a server open to visitors a session that ended meanwhile is answered all the same, as one without any stops.
+  if ((await whoIsThere()).id !== person.id) throw new Halted("busy");
   const stopSites = new Set(visits.map(({ siteId }) => siteId));
   await keepPulled({
     stops: visits,
