@@ -1,6 +1,7 @@
-import type { Page } from "playwright-core";
+import { chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
-import { launchBrowser, newProfile, test, waitForMapIdle } from "#test/helpers/browser.ts";
+import { newProfile, test, waitForMapIdle } from "#test/helpers/browser.ts";
+import { chromiumOptions } from "#test/helpers/chromium.ts";
 
 /** Tasks of the main thread longer than 50 ms, in milliseconds, as the browser reports them; on the page. */
 declare const longTasks: { observer: PerformanceObserver; durations: number[] };
@@ -54,7 +55,7 @@ test("hovering over the map, brushing the weeks and brushing cells away never bl
   onTestFinished,
 }) => {
   // Painted by the GPU process as on people's computers: painted by the page, every frame of the map is its own task.
-  const browser = await launchBrowser();
+  const browser = await chromium.launch(chromiumOptions());
   onTestFinished(() => browser.close());
   const page = await (await newProfile(browser, server)).newPage();
   await page.addInitScript(() => {

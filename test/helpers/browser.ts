@@ -1,25 +1,12 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { inject } from "vitest";
 import type { Grant } from "#server/contracts/roles.contract.ts";
 import { SESSION_COOKIE } from "#server/plugins/access.ts";
 import { addPerson } from "./people.ts";
-import { findChromium } from "./requirements.ts";
 import { test as base, type TestServer } from "./server.ts";
 
-const FLAGS = [
-  "--disable-quic",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--no-first-run",
-  // WebGL in software, the same on every computer.
-  "--use-angle=swiftshader",
-  "--enable-unsafe-swiftshader",
-];
-/** The page itself is painted without WebGL: by way of WebGL in software everything takes twice the processor time. */
-const PLAIN_PAGE = ["--disable-gpu-compositing", "--disable-gpu-rasterization", "--disable-accelerated-2d-canvas"];
-
 /**
- * `browser`: one Chromium a file. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
+ * `browser`: one Chromium for all files, with profiles of their own. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
  * `otherPage`: another user's. A test fails when any of their pages writes an error to the console, throws, or gets no or
  * a bad answer to a request. More pages of the same profile: `page.context().newPage()`.
  */
@@ -29,7 +16,7 @@ export const test = base
     { scope: "file" },
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures needed from the source.
     async ({}, { onCleanup }): Promise<Browser> => {
-      const browser = await launchBrowser(...PLAIN_PAGE);
+      const browser = await chromium.connect(inject("browser"));
       onCleanup(() => browser.close());
       return browser;
     },
@@ -42,14 +29,6 @@ export const test = base
     "otherPage",
     async ({ browser, server }, { onCleanup }): Promise<Page> => openHealthyPage(browser, server, onCleanup),
   );
-
-/** A Chromium with WebGL in software. */
-export function launchBrowser(...flags: string[]): Promise<Browser> {
-  const executablePath = findChromium();
-  if (!executablePath) throw new Error("Chromium is not installed; run 'npm test' to see what is missing.");
-  const isRoot = process.getuid?.() === 0;
-  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], chromiumSandbox: !isRoot });
-}
 
 /** A healthy page of somebody signed in with these grants, in a profile of their own. */
 export async function openPageOf(

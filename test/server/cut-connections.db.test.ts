@@ -1,3 +1,4 @@
+import "@fastify/postgres";
 import { expect } from "vitest";
 import { test } from "#test/helpers/app.ts";
 import { withTinyCity } from "#test/helpers/tiny-city.ts";

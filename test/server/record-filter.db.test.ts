@@ -1,4 +1,4 @@
 import { test } from "#test/helpers/app.ts";
 import { recordFilterSuite } from "./record-filter.suite.ts";
 
-recordFilterSuite(test);
+recordFilterSuite(test, { every: 1 });

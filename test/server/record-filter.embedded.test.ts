@@ -1,4 +1,4 @@
 import { embeddedTest } from "#test/helpers/app.ts";
 import { recordFilterSuite } from "./record-filter.suite.ts";
 
-recordFilterSuite(embeddedTest);
+recordFilterSuite(embeddedTest, { every: 3 });

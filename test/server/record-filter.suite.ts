@@ -57,7 +57,9 @@ const QUESTIONS: [filter: string, sql: string][] = [
 ];
 
 /** Filters by attributes and drawn areas, on whichever database. */
-export function recordFilterSuite(test: AppTest): void {
+/** `every`: how many of the questions are asked, one in so many. */
+export function recordFilterSuite(test: AppTest, { every }: { every: number }): void {
+  const some = <T>(all: readonly T[]) => all.filter((_, i) => i % every === 0);
   test.beforeAll(async ({ database: { pool } }) => {
     await withTinyCity(pool);
     const low = await addSite(pool, { attributes: { storeys: 2, structure: "砖混", altered: false }, name: "Abc一号" });
@@ -96,27 +98,30 @@ export function recordFilterSuite(test: AppTest): void {
     `${path}${path.includes("?") ? "&" : "?"}filter=${encodeURIComponent(filter)}`;
 
   describe("a filter by attributes and areas", () => {
-    test.for(QUESTIONS)("%s: cube, list and file hold what SQL counts", async ([filter, sql], { app, database }) => {
-      const { rows } = await database.pool.query(
-        `select count(*)::int as n, coalesce(sum(findings), 0)::int as findings,
+    test.for(some(QUESTIONS))(
+      "%s: cube, list and file hold what SQL counts",
+      async ([filter, sql], { app, database }) => {
+        const { rows } = await database.pool.query(
+          `select count(*)::int as n, coalesce(sum(findings), 0)::int as findings,
            coalesce(sum(findings_overdue), 0)::int as overdue, (count(*) filter (where inspected))::int as inspected,
            coalesce(sum(findings) filter (where inspected), 0)::int as findings_inspected,
            (count(*) filter (where is_blank(responsible_person)))::int as no_person from site where ${sql}`,
-      );
-      const cube = decodeCube((await app.inject(url("/api/cube", filter))).rawPayload);
-      const sum = (column: Uint32Array) => column.reduce((total, value) => total + value, 0);
-      expect({
-        n: sum(cube.n),
-        findings: sum(cube.findings),
-        overdue: sum(cube.findingsOverdue),
-        inspected: sum(cube.inspected),
-        findings_inspected: sum(cube.findingsInspected),
-        no_person: sum(cube.noPerson),
-      }).toEqual(rows[0]);
-      expect((await app.inject(url("/api/sites?limit=200", filter))).json().items).toHaveLength(rows[0].n);
-      const file = (await app.inject(url("/api/sites.csv", filter))).payload;
-      expect(file.split("\r\n").length - 2).toBe(rows[0].n);
-    });
+        );
+        const cube = decodeCube((await app.inject(url("/api/cube", filter))).rawPayload);
+        const sum = (column: Uint32Array) => column.reduce((total, value) => total + value, 0);
+        expect({
+          n: sum(cube.n),
+          findings: sum(cube.findings),
+          overdue: sum(cube.findingsOverdue),
+          inspected: sum(cube.inspected),
+          findings_inspected: sum(cube.findingsInspected),
+          no_person: sum(cube.noPerson),
+        }).toEqual(rows[0]);
+        expect((await app.inject(url("/api/sites?limit=200", filter))).json().items).toHaveLength(rows[0].n);
+        const file = (await app.inject(url("/api/sites.csv", filter))).payload;
+        expect(file.split("\r\n").length - 2).toBe(rows[0].n);
+      },
+    );
 
     test("a filter that holds for every site gives the cube as it is without one", async ({ app }) => {
       const rows = (bytes: Buffer) => {
@@ -159,7 +164,7 @@ export function recordFilterSuite(test: AppTest): void {
       await database.pool.query("delete from site where id = any($1)", [added]);
     });
 
-    test.for(HOSTILE)(
+    test.for(some(HOSTILE))(
       "the text %s is a text, as a parameter and as a literal within COPY",
       async (text, { app, database }) => {
         for (const filter of [comparison("name", "=", text), comparison("use", "=", text), contains("name", text)]) {
