@@ -205,6 +205,7 @@ export async function createSiteEncoder(
     ...{ cellHigh: 0, cellLow: 0, region: "", category: "", level: 0 },
     ...{ inspected: false, expired: false, noPerson: false, noUnit: false },
   };
+  let unknownPlace = false;
   const double = new Float64Array(1);
   const doubleBytes = new Uint8Array(double.buffer);
 
@@ -253,6 +254,16 @@ export async function createSiteEncoder(
       putRange(bytes, from[column]!, to[column]!);
       out.bytes[out.at++] = QUOTE;
     }
+    if (unknownPlace) {
+      if (out.at > start + 6) out.bytes[out.at++] = COMMA;
+      put(STATED_PLACE);
+      if (countyAt >= 0) putRange(bytes, from[countyAt]!, to[countyAt]!);
+      if (regionAt >= 0 && from[regionAt]! < to[regionAt]!) {
+        if (countyAt >= 0 && from[countyAt]! < to[countyAt]!) out.bytes[out.at++] = SPACE;
+        putRange(bytes, from[regionAt]!, to[regionAt]!);
+      }
+      out.bytes[out.at++] = QUOTE;
+    }
     out.bytes[out.at++] = BRACE + 2;
     const end = out.at;
     out.at = start;
@@ -298,7 +309,8 @@ export async function createSiteEncoder(
       const stated = regionAt < 0 ? NO_WORD : wordOf(regionCache, bytes, from[regionAt]!, to[regionAt]!);
       const county = countyAt < 0 ? NO_WORD : wordOf(countyCache, bytes, from[countyAt]!, to[countyAt]!);
       const region = stated === NO_WORD && county === NO_WORD ? undefined : regionOf(stated, county);
-      if (region === undefined && (stated !== NO_WORD || county !== NO_WORD)) return false;
+      // A place we do not know stays readable in the record.
+      unknownPlace = region === undefined && (stated !== NO_WORD || county !== NO_WORD);
       const place = lookups.locator.place(lon, lat, region);
       if (place === undefined) return false;
       if (settings.edit !== "*" && !settings.edit.has(place.region)) return false;
@@ -317,7 +329,8 @@ export async function createSiteEncoder(
       const expired = until !== null && until < today;
       const inspected = day !== null && day > yearAgo;
       const three = fieldsOfPlace(place);
-      out.reserve(fixedLength + extra + starts[first + width]! - starts[first]!);
+      // What is written twice at most: the words of a place.
+      out.reserve(fixedLength + extra + 2 * (starts[first + width]! - starts[first]!));
       for (let s = 0; s < sources.length; s++) {
         const one = sources[s]!;
         switch (one.kind) {
@@ -396,6 +409,7 @@ interface Word {
   text: string;
 }
 const NO_WORD: Word = { number: 0, text: "" };
+const STATED_PLACE = Buffer.from('"stated_place":"');
 /** Stands for the value of a field that has to have one. */
 const NEEDED = Buffer.alloc(0);
 const [SPACE, QUOTE, APOSTROPHE, COMMA, BRACE] = [32, 34, 39, 44, 123];

@@ -18,7 +18,7 @@ export interface SourceTable {
   /** Values as text in the order of the batch's `columns`, one array a row. */
   values: readonly (readonly string[])[];
   /** Line of each row. */
-  lines: ArrayLike<number>;
+  lines: readonly number[];
   /** No value holds a quotation mark, a backslash, a tab or a line break. */
   plain?: boolean;
   /** Index of a row → why it could not be read. */
@@ -163,7 +163,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   const checkAt = 1 + table.columns.indexOf("region_check");
   const layer = layerOf(target);
   const counts = layer && deferred.length > 0 && !staged ? countNewSites(cityCode, layer, table) : null;
-  const encoded =
+  const encoder =
     layer && bulk === "copy" && !staged && preparer.lookups
       ? await createSiteEncoder(
           client,
@@ -175,7 +175,6 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
           counts,
         )
       : undefined;
-  let encoder = encoded;
   let writing: Promise<void> = Promise.resolve();
   let handedOver = 0;
   const take = async (rows: SourceTable | SourceRow[]) => {
@@ -201,11 +200,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   };
   /** @returns `rows` without those encoded, of which `copy` is what is sent. */
   const prepareOrEncode = async (rows: SourceTable | SourceRow[]): Promise<Handed> => {
-    if (encoder && isPlainTable(rows)) {
-      const handed = await encodeTable(client, rows, encoder, preparer);
-      if (!handed.worthwhile) encoder = undefined;
-      return handed;
-    }
+    if (encoder && isPlainTable(rows)) return encodeTable(client, rows, encoder, preparer);
     const prepared = await preparer.prepare(client, rows);
     const copy =
       bulk === "copy" && prepared.rows.length > 0
@@ -218,7 +213,7 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   options.signal?.throwIfAborted();
 
   const file = { ...options, columns: report.columns, header: options.columns, actor: options.person.name };
-  for (const [check, n] of encoded?.checks ?? []) count(report.regionChecks, check, n);
+  for (const [check, n] of encoder?.checks ?? []) count(report.regionChecks, check, n);
   if (staged) Object.assign(report, await mergeStaging(client, file, report.batchId, decisions));
   else report.inserted = handedOver;
   report.stored = handedOver;
@@ -246,31 +241,36 @@ interface Handed extends Prepared {
   stored: number;
 }
 
-/** Share of a table's rows that may be unusual: with more, to try each row in vain costs what the others save. */
-const UNUSUAL = 1 / 4;
+/** With so many unusual rows in a table, and more than a quarter, its others are prepared at once and not tried. */
+const UNUSUAL = 64;
 
-/** Encodes a table's rows, those apart that are to be prepared one by one; all keep their order. */
+/** Encodes a table's rows, those apart that have to be prepared; all keep their order. */
 async function encodeTable(
   client: PoolClient,
   table: PlainTable,
   encoder: SiteEncoder,
   preparer: Preparer,
-): Promise<Handed & { worthwhile: boolean }> {
+): Promise<Handed> {
   const { lines, raw } = table;
   const unusual: Prepared = { rows: [], rejects: [] };
   let encoded = 0;
-  for (let i = 0; i < lines.length; i++) {
-    if (encoder.encode(raw, i, lines[i]!)) {
-      encoded++;
-      continue;
+  const prepare = async (from: number, to: number) => {
+    const values = Array.from({ length: to - from }, (_, i) => table.row(from + i));
+    const { rows, rejects } = await preparer.prepare(client, { values, lines: lines.slice(from, to) });
+    for (const row of rows) {
+      encoder.add(row);
+      unusual.rows.push(row);
     }
-    const { rows, rejects } = await preparer.prepare(client, { values: [table.row(i)], lines: [lines[i]!] });
-    for (const row of rows) encoder.add(row);
-    unusual.rows.push(...rows);
     unusual.rejects.push(...rejects);
+  };
+  for (let i = 0; i < lines.length; i++) {
+    if (encoder.encode(raw, i, lines[i]!)) encoded++;
+    else if (i - encoded >= UNUSUAL && i - encoded > i / 4) {
+      await prepare(i, lines.length);
+      break;
+    } else await prepare(i, i + 1);
   }
-  const worthwhile = encoded >= lines.length * (1 - UNUSUAL);
-  return { ...unusual, copy: encoder.finish(), stored: encoded + unusual.rows.length, worthwhile };
+  return { ...unusual, copy: encoder.finish(), stored: encoded + unusual.rows.length };
 }
 
 /** Brings the rollups up to the batch, by what was counted on the way where that is the whole truth. */

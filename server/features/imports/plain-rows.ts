@@ -23,6 +23,9 @@ const [TAB, LINE_FEED, RETURN, QUOTE, BACKSLASH, DELETE] = [9, 10, 13, 34, 92, 1
 /** The first byte of U+0080 to U+00BF, of which half are control characters. */
 const LATIN = 0xc2;
 
+/** Where rows begin, before it is known how many there are. */
+let scratch = new Int32Array(0);
+
 /**
  * Finds the values of whole rows. Quotation marks, control characters, what has to be escaped elsewhere and rows of another
  * width are for others to read.
@@ -37,7 +40,9 @@ export function splitPlainRows(
   delimiter: number,
   line: number,
 ): { rows: PlainRows; lines: number[]; lastLine: number } | undefined {
-  const starts = new Int32Array(Math.ceil((to / width) * (width + 1)) + width + 2);
+  const most = Math.ceil((to / width) * (width + 1)) + width + 2;
+  if (scratch.length < most) scratch = new Int32Array(most);
+  const starts = scratch;
   const lines: number[] = [];
   let filled = 0;
   let begin = 0;
