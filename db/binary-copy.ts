@@ -49,11 +49,16 @@ export interface BinaryRows {
   at: number;
   /** Makes room for so many bytes more. */
   reserve(length: number): void;
-  /** The whole COPY, which is its reader's from now on; null where no row was written. Begins anew. */
+  /**
+   * The whole COPY; null where no row was written. Begins anew. Its bytes are written over after the next finish(): by then
+   * the database must have taken them.
+   */
   finish(): Buffer | null;
 }
 
 export function createBinaryRows(): BinaryRows {
+  // Two in turn: to allocate megabytes for each COPY sets off the garbage collector again and again.
+  let spare: Buffer = Buffer.allocUnsafeSlow(1 << 20);
   const rows: BinaryRows = {
     bytes: Buffer.allocUnsafeSlow(1 << 20),
     at: HEADER.length,
@@ -69,7 +74,7 @@ export function createBinaryRows(): BinaryRows {
       HEADER.copy(rows.bytes);
       TRAILER.copy(rows.bytes, rows.at);
       const whole = rows.bytes.subarray(0, rows.at + TRAILER.length);
-      rows.bytes = Buffer.allocUnsafeSlow(rows.bytes.length);
+      [rows.bytes, spare] = [spare, rows.bytes];
       rows.at = HEADER.length;
       return whole;
     },
