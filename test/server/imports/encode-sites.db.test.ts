@@ -36,7 +36,8 @@ const ROWS = [
 /** @returns what is stored, what is rejected and the report, in words that name neither batch nor id. */
 async function load(pool: Pool, asBytes: boolean, crs: string) {
   const file = path.join(folder, "houses.csv");
-  await writeFile(file, [HEADER, ...ROWS].join("\r\n"));
+  // The last line would be read as text if it were not ended.
+  await writeFile(file, [HEADER, ...ROWS, ""].join("\r\n"));
   const { columns, rows } = await openCsvTables(file, "houses.csv");
   const asObjects = async function* () {
     for await (const table of rows) {
