@@ -88,18 +88,19 @@ export function copyText(
 }
 
 /**
- * Sends rows in COPY's text form. `sent`: the network has them all and the database works on them; only then is there
+ * Sends rows in COPY's text form, or its binary form (binary-copy.ts). `sent`: the network has them all and the database works on them; only then is there
  * anything to work on beside it, because COPY waits for an answer of this thread before the rows leave. `done`: they are in.
  */
 export function sendCopy(
   client: ClientBase,
   table: string,
   columns: readonly string[],
-  text: string,
+  rows: string | Buffer,
 ): { sent: Promise<void>; done: Promise<void> } {
-  const stream = client.query(copyFrom(`copy ${name(table)} (${columns.map(name).join(", ")}) from stdin`));
+  const form = typeof rows === "string" ? "" : " with (format binary)";
+  const stream = client.query(copyFrom(`copy ${name(table)} (${columns.map(name).join(", ")}) from stdin${form}`));
   const done = finished(stream);
-  const sent = Promise.race([new Promise<void>((resolve) => stream.write(text, () => resolve())), done]);
+  const sent = Promise.race([new Promise<void>((resolve) => stream.write(rows, () => resolve())), done]);
   stream.end();
   return { sent, done };
 }
@@ -163,7 +164,12 @@ function arrayElement(value: BulkValue): string {
   return /["\\]/.test(value) ? `"${value.replace(/["\\]/g, "\\$&")}"` : `"${value}"`;
 }
 
-async function columnTypes(client: ClientBase, table: string, columns: readonly string[]): Promise<string[]> {
+/** The types of columns as the catalogue calls them. @throws Error where there is no such column. */
+export async function columnTypes(
+  client: Pick<ClientBase, "query">,
+  table: string,
+  columns: readonly string[],
+): Promise<string[]> {
   const { rows } = await client.query<{ column: string; type: string }>(
     `select attname as column, format_type(atttypid, atttypmod) as type
      from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped`,

@@ -51,10 +51,14 @@ export function evenBits(word: number): number {
  * @param lon degrees @param lat degrees
  */
 export function zcodeOf(lon: number, lat: number): bigint {
-  const [x, y] = worldPosition(lon, lat);
-  const high = (spread(x / 65536) | (spread(y / 65536) << 1)) >>> 0;
-  const low = (spread(x & 0xffff) | (spread(y & 0xffff) << 1)) >>> 0;
+  const [high, low] = zcodeWords(lon, lat);
   return (BigInt(high) << 32n) | BigInt(low);
+}
+
+/** The same as two words of 32 bits. */
+export function zcodeWords(lon: number, lat: number): [high: number, low: number] {
+  const [x, y] = worldPosition(lon, lat);
+  return [(spread(x / 65536) | (spread(y / 65536) << 1)) >>> 0, (spread(x & 0xffff) | (spread(y & 0xffff) << 1)) >>> 0];
 }
 
 /** Sixteen bits on every second of thirty-two. */

@@ -37,13 +37,25 @@ function pointEwkb(lon: number, lat: number): string {
   return SCRATCH.toString("hex");
 }
 
+type Degrees = Exclude<CoordinateSystem, { kind: "epsg" }>;
+
 /** Brings one point in degrees into WGS84, without the database. */
-export function placePoint(x: number, y: number, system: Exclude<CoordinateSystem, { kind: "epsg" }>): Placed {
+export function placePoint(x: number, y: number, system: Degrees): Placed {
+  const placed = placeDegrees(x, y, system);
+  return "problem" in placed ? placed : { ewkb: pointEwkb(placed.lon, placed.lat), ...placed };
+}
+
+/** The same without the point's stored form. */
+export function placeDegrees(
+  x: number,
+  y: number,
+  system: Degrees,
+): { lon: number; lat: number } | { problem: string } {
   const problem = pointProblem(x, y, system);
   if (problem) return { problem };
-  if (system.kind === "wgs84") return { ewkb: pointEwkb(x, y), lon: x, lat: y };
+  if (system.kind === "wgs84") return { lon: x, lat: y };
   const [lon, lat] = gcoord.transform([x, y], system.kind === "gcj02" ? gcoord.GCJ02 : gcoord.BD09, gcoord.WGS84);
-  return { ewkb: pointEwkb(lon, lat), lon, lat };
+  return { lon, lat };
 }
 
 /**

@@ -1,4 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import type { SourceTable } from "./load-batch.ts";
+import { isPlainDelimiter, plainTable, splitPlainRows } from "./plain-rows.ts";
 import { FileProblem } from "./readers/file-problem.ts";
 import { megabytes } from "./readers/limits.ts";
 
@@ -53,8 +55,33 @@ async function* parseTables(
     }
   };
   const reader = createReader(delimiter, name);
-  for await (const chunk of bytes) yield* reader.take(decode(chunk), false);
-  yield* reader.take(decode(), true);
+  if (decoder.encoding !== "utf-8" || !isPlainDelimiter(delimiter)) {
+    for await (const chunk of bytes) yield* reader.take(decode(chunk), false);
+    yield* reader.take(decode(), true);
+    return;
+  }
+  // Whole lines at a time: as bytes where nothing needs to be done to them, as text otherwise.
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const chunk of bytes) {
+    rest = rest.length > 0 ? Buffer.concat([rest, chunk]) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    if (reader.betweenRows() && !reader.knowsHeader()) {
+      const end = rest.indexOf("\n") + 1;
+      yield* reader.take(decode(rest.subarray(0, end)), false);
+      rest = rest.subarray(end);
+    }
+    const end = rest.lastIndexOf("\n") + 1;
+    if (end > 0) {
+      const lines = rest.subarray(0, end);
+      const table = reader.betweenRows() && reader.knowsHeader() && isUtf8(lines) ? reader.takePlain(lines) : undefined;
+      if (table) {
+        yield* reader.flush();
+        if (table.lines.length > 0) yield table;
+      } else yield* reader.take(decode(lines), false);
+      rest = rest.subarray(end);
+    }
+    if (rest.length > LONGEST_ROW) reader.refuseLongLine();
+  }
+  yield* reader.take(decode(rest) + decode(), true);
 }
 
 function createReader(delimiter: string, name: string) {
@@ -77,6 +104,9 @@ function createReader(delimiter: string, name: string) {
       broken.set(values.length, "the row has more or fewer columns than the header");
     values.push(row);
     lines.push(at);
+  };
+  const refuseLongLine = (): never => {
+    throw new FileProblem("longLine", { file: name, line: line + 1, limit: megabytes(LONGEST_ROW) });
   };
   const table = (): SourceTable => {
     const full = { values, lines, plain, ...(broken.size > 0 && { broken }) };
@@ -120,8 +150,7 @@ function createReader(delimiter: string, name: string) {
       if (at >= text.length) break;
     }
     rest = text.slice(at);
-    if (rest.length > LONGEST_ROW)
-      throw new FileProblem("longLine", { file: name, line: line + 1, limit: megabytes(LONGEST_ROW) });
+    if (rest.length > LONGEST_ROW) refuseLongLine();
     if (last && values.length > 0) yield table();
   }
 
@@ -178,7 +207,24 @@ function createReader(delimiter: string, name: string) {
       return { row, next: Math.min(i + 1, text.length), breaks };
     }
   }
-  return { take };
+  return {
+    take,
+    /** Rows not handed over yet. */
+    *flush(): Generator<SourceTable> {
+      if (values.length > 0) yield table();
+    },
+    /** Whether all that was taken was whole rows. */
+    betweenRows: () => rest === "",
+    knowsHeader: () => width > 0,
+    refuseLongLine,
+    /** Whole rows as they are; undefined where they have to be taken as text. What was taken before comes first. */
+    takePlain(bytes: Buffer): SourceTable | undefined {
+      const found = splitPlainRows(bytes, bytes.length, width, delimiter.charCodeAt(0), line);
+      if (!found) return undefined;
+      line = found.lastLine;
+      return plainTable(found.rows, found.lines, (value) => tidy(value, false));
+    },
+  };
 }
 
 /** Without the characters that PostgreSQL cannot store or people cannot see; tabs and line breaks stay. */

@@ -1,10 +1,12 @@
 import type { Pool, PoolClient } from "pg";
 import { type BulkMode, bulkInsert, copyText, sendCopy } from "../../../db/bulk.ts";
 import { type DeferredIndex, deferAll, neighboursOf } from "../../../db/seed/deferred-indexes.ts";
-import { regionOf, stagedColumns, tableOf } from "./batch-table.ts";
+import { layerOf, regionOf, stagedColumns, tableOf } from "./batch-table.ts";
 import { assertKnown, type CoordinateSystem, crsText } from "./coordinate-system.ts";
+import { createSiteEncoder, type SiteEncoder } from "./encode-sites.ts";
 import { CUBE_COLUMNS, countNewSites, type NewSiteCounts } from "./new-site-counts.ts";
-import { createPreparer, type Prepared, type Rejected } from "./prepare-rows.ts";
+import { isPlainTable, type PlainTable } from "./plain-rows.ts";
+import { createPreparer, type Preparation, type Prepared, type Preparer, type Rejected } from "./prepare-rows.ts";
 import type { Format } from "./readers/source.ts";
 import type { SourceRow } from "./source-file.ts";
 import { type BatchDecisions, checksOf, createStaging, mergeStaging } from "./store-batch.ts";
@@ -16,7 +18,7 @@ export interface SourceTable {
   /** Values as text in the order of the batch's `columns`, one array a row. */
   values: readonly (readonly string[])[];
   /** Line of each row. */
-  lines: ArrayLike<number>;
+  lines: readonly number[];
   /** No value holds a quotation mark, a backslash, a tab or a line break. */
   plain?: boolean;
   /** Index of a row → why it could not be read. */
@@ -127,22 +129,18 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
 
   const report = newReport(await openBatch(client, options), mapColumns(target, options.columns, options.map));
   const edit = options.scope.edit === "*" ? ("*" as const) : new Set(options.scope.edit);
-  const preparer = await createPreparer(
-    client,
-    {
-      target,
-      source,
-      crs: options.crs,
-      cityCode,
-      calibre: options.calibre,
-      today,
-      edit,
-      othersCodes: edit === "*" || !known ? new Set() : await codesOfOthers(client, options),
-      decisions,
-    },
-    report.columns,
-    options.columns,
-  );
+  const settings: Preparation = {
+    target,
+    source,
+    crs: options.crs,
+    cityCode,
+    calibre: options.calibre,
+    today,
+    edit,
+    othersCodes: edit === "*" || !known ? new Set() : await codesOfOthers(client, options),
+    decisions,
+  };
+  const preparer = await createPreparer(client, settings, report.columns, options.columns);
   if (staged) await createStaging(client, table);
 
   const constants = staged ? [] : [cityCode, source, report.batchId];
@@ -163,39 +161,59 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
   const plainKeys = !JSON.stringify(options.columns).replaceAll('","', "").includes("\\");
   const all = [true, ...table.columns.map((column) => column !== "calibre" && (column !== "attributes" || plainKeys))];
   const checkAt = 1 + table.columns.indexOf("region_check");
-  const counts = table.counted && deferred.length > 0 && !staged ? countNewSites(cityCode, table) : null;
+  const layer = layerOf(target);
+  const counts = layer && deferred.length > 0 && !staged ? countNewSites(cityCode, layer, table) : null;
+  const encoder =
+    layer && bulk === "copy" && !staged && preparer.lookups
+      ? await createSiteEncoder(
+          client,
+          settings,
+          preparer.lookups,
+          report.columns,
+          options.columns,
+          report.batchId,
+          counts,
+        )
+      : undefined;
   let writing: Promise<void> = Promise.resolve();
   let handedOver = 0;
   const take = async (rows: SourceTable | SourceRow[]) => {
     options.signal?.throwIfAborted();
     // One connection: a question to the database has to wait until the rows before are in.
     if (preparer.mayAsk(rows)) await writing;
-    const prepared = await preparer.prepare(client, rows).catch(async (error) => {
+    const prepared = await prepareOrEncode(rows).catch(async (error) => {
       await writing; // its error is the cause of this one
       throw error;
     });
-    const text =
-      bulk === "copy" && prepared.rows.length > 0
-        ? copyText(prepared.rows, constants, from, "plain" in rows && rows.plain ? all : ours)
-        : null;
     await writing;
-    report.read += prepared.rows.length + prepared.rejects.length;
+    report.read += prepared.stored + prepared.rejects.length;
     report.rejected += prepared.rejects.length;
-    handedOver += prepared.rows.length;
+    handedOver += prepared.stored;
     for (const { reason } of prepared.rejects) count(report.reasons, alike(reason));
     if (!staged) for (const row of prepared.rows) count(report.regionChecks, row[checkAt] as string);
-    const copy = text === null ? null : sendCopy(client, into, columns, text);
+    const copy = prepared.copy === null ? null : sendCopy(client, into, columns, prepared.copy);
     writing = write(prepared, copy?.done ?? null);
     writing.catch(() => {}); // thrown by the next await
     counts?.add(prepared.rows);
     await copy?.sent;
     options.onProgress?.({ read: report.read, stored: handedOver, rejected: report.rejected });
   };
+  /** @returns `rows` without those encoded, of which `copy` is what is sent. */
+  const prepareOrEncode = async (rows: SourceTable | SourceRow[]): Promise<Handed> => {
+    if (encoder && isPlainTable(rows)) return encodeTable(client, rows, encoder, preparer);
+    const prepared = await preparer.prepare(client, rows);
+    const copy =
+      bulk === "copy" && prepared.rows.length > 0
+        ? copyText(prepared.rows, constants, from, "plain" in rows && rows.plain ? all : ours)
+        : null;
+    return { ...prepared, copy, stored: prepared.rows.length };
+  };
   for await (const rows of inBunches(options.rows)) await take(rows);
   await writing;
   options.signal?.throwIfAborted();
 
   const file = { ...options, columns: report.columns, header: options.columns, actor: options.person.name };
+  for (const [check, n] of encoder?.checks ?? []) count(report.regionChecks, check, n);
   if (staged) Object.assign(report, await mergeStaging(client, file, report.batchId, decisions));
   else report.inserted = handedOver;
   report.stored = handedOver;
@@ -215,6 +233,44 @@ async function load(client: PoolClient, options: BatchOptions, bulk: BulkMode, e
     for (const [check, n] of await checksOf(client, table, cityCode, report.batchId)) report.regionChecks.set(check, n);
   await closeBatch(client, options, report);
   return report;
+}
+
+/** Rows ready to be written: `stored` of them, of which `copy` holds all that are copied. */
+interface Handed extends Prepared {
+  copy: string | Buffer | null;
+  stored: number;
+}
+
+/** With so many unusual rows in a table, and more than a quarter, its others are prepared at once and not tried. */
+const UNUSUAL = 64;
+
+/** Encodes a table's rows, those apart that have to be prepared; all keep their order. */
+async function encodeTable(
+  client: PoolClient,
+  table: PlainTable,
+  encoder: SiteEncoder,
+  preparer: Preparer,
+): Promise<Handed> {
+  const { lines, raw } = table;
+  const unusual: Prepared = { rows: [], rejects: [] };
+  let encoded = 0;
+  const prepare = async (from: number, to: number) => {
+    const values = Array.from({ length: to - from }, (_, i) => table.row(from + i));
+    const { rows, rejects } = await preparer.prepare(client, { values, lines: lines.slice(from, to) });
+    for (const row of rows) {
+      encoder.add(row);
+      unusual.rows.push(row);
+    }
+    unusual.rejects.push(...rejects);
+  };
+  for (let i = 0; i < lines.length; i++) {
+    if (encoder.encode(raw, i, lines[i]!)) encoded++;
+    else if (i - encoded >= UNUSUAL && i - encoded > i / 4) {
+      await prepare(i, lines.length);
+      break;
+    } else await prepare(i, i + 1);
+  }
+  return { ...unusual, copy: encoder.finish(), stored: encoded + unusual.rows.length };
 }
 
 /** Brings the rollups up to the batch, by what was counted on the way where that is the whole truth. */
@@ -454,4 +510,4 @@ const alike = (reason: string) =>
     .replace(/[-\d.]+(?= is outside)/, "…")
     .replace(/line \d+/, "line …");
 
-const count = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
+const count = (counts: Map<string, number>, key: string, n = 1) => counts.set(key, (counts.get(key) ?? 0) + n);

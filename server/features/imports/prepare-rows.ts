@@ -4,10 +4,11 @@ import type { PoolClient } from "pg";
 import type { BulkValue } from "../../../db/bulk.ts";
 import { zcodeOf } from "../../algorithms/geo/web-mercator.ts";
 import { layerOf, tableOf } from "./batch-table.ts";
+import { type CodeRegister, createCodeRegister } from "./code-register.ts";
 import { type CoordinateSystem, placeAll, placePoint } from "./coordinate-system.ts";
 import { type FindingCandidate, resolveFindings } from "./finding-rows.ts";
 import type { SourceTable } from "./load-batch.ts";
-import { countiesOf, loadLocator, type Place } from "./locate.ts";
+import { countiesOf, type Locator, loadLocator, type Place } from "./locate.ts";
 import { loadRegionLookup, type RegionLookup } from "./region-lookup.ts";
 import type { SourceRow } from "./source-file.ts";
 import type { BatchDecisions } from "./store-batch.ts";
@@ -50,11 +51,20 @@ export interface Preparation {
 export interface Preparer {
   /** Works out a bunch of rows. Asks the database only for projections, lines and areas, and points on boundaries. */
   prepare(client: PoolClient, rows: SourceTable | readonly SourceRow[]): Promise<Prepared>;
+  /** What it looks things up in, for who reads some of the rows in its stead (encode-sites.ts); findings have none. */
+  lookups?: Lookups;
   /** True when `prepare` may ask the database for these rows. */
   mayAsk(rows: SourceTable | readonly SourceRow[]): boolean;
 }
 
-const CELL_RESOLUTION = 9;
+export interface Lookups {
+  /** The region that a record states, by code or name; undefined where it is unknown or none is stated. */
+  findRegion(stated: string, county: string): string | undefined;
+  locator: Locator;
+  codes: CodeRegister;
+}
+
+export const CELL_RESOLUTION = 9;
 
 interface Candidate {
   index: number;
@@ -84,7 +94,7 @@ export async function createPreparer(
   const objects = createReader(settings.target, map);
   const codeAt = placeOf("external_id");
   const width = place.size + 1;
-  const lineOfCode = new Map<string, number>();
+  const codes = createCodeRegister();
   const findRegion = rememberRegions(regions);
   const write = rowWriter(settings, placeOf);
 
@@ -121,9 +131,8 @@ export async function createPreparer(
 
     const code = values[codeAt] as string | null;
     if (code !== null) {
-      const earlier = lineOfCode.get(code);
-      if (earlier !== undefined) throw new Unfit(`code '${code}' is already on line ${earlier}`, "external_id", code);
-      lineOfCode.set(ownCopy(code), line);
+      const earlier = codes.note(code, line);
+      if (earlier > 0) throw new Unfit(`code '${code}' is already on line ${earlier}`, "external_id", code);
       if (settings.othersCodes.has(code))
         throw new Unfit(`code '${code}' belongs to a record outside your area`, "external_id", code);
     }
@@ -141,6 +150,7 @@ export async function createPreparer(
   };
 
   return {
+    lookups: { findRegion, locator, codes },
     mayAsk: (rows) => settings.crs.kind === "epsg" || !isTable(rows),
     async prepare(asked, rows) {
       const table = isTable(rows) ? rows : undefined;
@@ -377,6 +387,7 @@ function rejected(
 /** A text of its own: a slice would keep the whole piece of the file it was cut from in memory. */
 const ownCopy = (text: string): string => (text.length < 13 ? text : Buffer.from(text).toString());
 
-function dayBefore(day: string, days: number): string {
+/** @param day YYYY-MM-DD */
+export function dayBefore(day: string, days: number): string {
   return new Date(Date.parse(day) - days * 86_400_000).toISOString().slice(0, 10);
 }

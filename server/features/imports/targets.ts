@@ -25,12 +25,12 @@ export class Unfit extends Error {
   }
 }
 
-interface Field {
+export interface Field {
   /** Column names recognised without --map, lower case. The field's own name always is. */
   aliases: readonly string[];
   /** Kept among the record's attributes, not in a column of its own. */
   attribute?: true;
-  /** Nearly every row has a value of its own: none is worth remembering. */
+  /** Nearly every row has a value of its own, kept as it is: none is worth remembering. */
   free?: true;
   /** Given the trimmed text ('' when the column is missing or empty). @throws Unfit */
   read(text: string): unknown;
@@ -366,7 +366,7 @@ export function attributeKeys(target: Target, map: ColumnMap, columns: readonly 
 }
 
 /** Distinct texts remembered per field: most fields of a ledger repeat a few. */
-const REMEMBERED = 2000;
+export const REMEMBERED = 2000;
 
 /**
  * Reads fields, and keeps under `attributes` every column that feeds none, so that nothing in the file is lost.
@@ -379,7 +379,7 @@ export function createReader(
   columns: readonly string[] = [],
   placeOf: (field: string) => number = () => 0,
 ): RecordReader {
-  const order = new Map(columns.map((column, i) => [column, i]));
+  const { order, others } = arrange(target, map, columns);
   const fields = Object.entries(fieldsOf(target)).map(([name, field]) => ({
     name,
     column: map[name],
@@ -388,9 +388,6 @@ export function createReader(
     read: remembering(field),
   }));
   const mapped = new Set([...Object.values(map), ...REASON_COLUMNS]);
-  const others = columns
-    .map((column, at) => ({ column, at }))
-    .filter(({ column }) => column !== "" && !mapped.has(column));
   const place = new Map(Object.keys(map).map((field) => [field, order.get(map[field]!)]));
   const direct = fields.filter(({ attribute }) => !attribute).map((field) => ({ ...field, to: placeOf(field.name) }));
   const members = fields
@@ -450,21 +447,38 @@ export function createReader(
   };
 }
 
+/** Where a file's columns stand, and which of them feed no field and are kept as attributes. */
+export function arrange(target: Target, map: ColumnMap, columns: readonly string[]) {
+  const mapped = new Set([...Object.values(map), ...REASON_COLUMNS]);
+  const order = new Map(columns.map((column, i) => [column, i]));
+  const others = columns
+    .map((column, at) => ({ column, at }))
+    .filter(({ column }) => column !== "" && !mapped.has(column));
+  const known = Object.entries(fieldsOf(target)).map(([name, field]) => ({
+    ...{ name, field },
+    at: map[name] === undefined ? undefined : order.get(map[name]),
+  }));
+  return { order, others, fields: known };
+}
+
 /** A text as JSON that PostgreSQL takes: without the character zero and halves of characters. */
 export function jsonText(text: string): string {
   const json = JSON.stringify(text);
   return json.includes("\\u") ? JSON.stringify(text.toWellFormed().replaceAll("\0", "")) : json;
 }
 
-/** An attribute's text → `"name":value`; '' where it has none. */
+/** An attribute as a member of a JSON object, `"name":value`; '' where it has no value. */
+export function jsonMember(name: string, value: unknown): string {
+  if (value === null) return "";
+  return `${JSON.stringify(name)}:${typeof value === "string" ? jsonText(value) : JSON.stringify(value)}`;
+}
+
 function rememberingMember(name: string, read: (name: string, text: string) => unknown): (text: string) => string {
   const known = new Map<string, string>();
   return (text) => {
     const before = known.get(text);
     if (before !== undefined) return before;
-    const value = read(name, text);
-    const json = typeof value === "string" ? jsonText(value) : JSON.stringify(value);
-    const member = value === null ? "" : `${JSON.stringify(name)}:${json}`;
+    const member = jsonMember(name, read(name, text));
     if (known.size < REMEMBERED) known.set(text, member);
     return member;
   };
