@@ -41,7 +41,10 @@ function stepsOf(desk: Desk, template: Template, sheets: Readonly<Record<string,
     case "houses":
       return houseSteps(desk);
     case "district":
-      return desk.units.map(({ code }) => sheets[code]!);
+      // Counties before zones, as the screen lists them.
+      return desk.units
+        .toSorted((a, b) => (a.level < b.level ? -1 : a.level > b.level ? 1 : 0))
+        .map(({ code }) => sheets[code]!);
   }
 }
 

@@ -71,12 +71,12 @@ function pageHtml(page: Page, context: Context): string {
       ? ""
       : ` data-sheet="${xml(page.sheet)}" data-find="${xml(findWords(page.sheet, context.content))}"`;
   const items = page.items.map((item) => itemHtml(item, context)).join("\n");
-  return `<section class="page" id="${xml(page.id)}" aria-label="${xml(page.title)}" data-title="${xml(page.title)}" data-notes="${xml(page.notes)}"${sheet}>
+  return `<section class="page" id="${xml(page.id)}" aria-label="${xml(page.title)}" data-title="${xml(page.title)}" data-part="${page.part}" data-notes="${xml(page.notes)}"${sheet}>
 ${items}
 </section>`;
 }
 
-/** A district is found by its name in either language and by its code. */
+/** A unit is found by its name in either language and by its code. */
 function findWords(code: string, { sheets }: BriefingContent): string {
   const title = sheets[code]?.title;
   return [code, title?.zh, title?.en].join(" ");
@@ -138,7 +138,8 @@ function textHtml(item: TextItem, content: BriefingContent): string {
 }
 
 /** Numbers say what they answer where the pointer rests on them. */
-function runHtml({ text, bold, colour, fact }: Run, { facts }: BriefingContent): string {
+function runHtml({ text, bold, colour, fact, to }: Run, { facts }: BriefingContent): string {
+  if (to !== undefined) return `<a href="#${xml(to)}">${xml(text)}</a>`;
   const style = colour ? ` style="color:${colour}"` : "";
   const known = fact === undefined ? undefined : facts[fact];
   if (known) {
