@@ -41,10 +41,8 @@ function stepsOf(desk: Desk, template: Template, sheets: Readonly<Record<string,
     case "houses":
       return houseSteps(desk);
     case "district":
-      // Counties before zones, as the screen lists them.
-      return desk.units
-        .toSorted((a, b) => (a.level < b.level ? -1 : a.level > b.level ? 1 : 0))
-        .map(({ code }) => sheets[code]!);
+      // As answer mode lists them.
+      return Object.values(sheets);
   }
 }
 

@@ -13,7 +13,7 @@ body{font-family:var(--font);color:var(--ink);--u:min(calc(100vw / ${PAGE_WIDTH}
 .text>*+*{margin-top:calc(var(--u) * var(--g,0) / 72)}
 h1{font-weight:700}
 .page table{border-collapse:collapse;table-layout:fixed;font-size:calc(var(--u) * var(--s) / 72);line-height:1.3;height:auto}
-th,td{padding:calc(var(--u) * .026) calc(var(--u) * .08);text-align:start;vertical-align:middle;overflow-wrap:anywhere;border-bottom:calc(var(--u) * .01) solid var(--line)}
+th,td{padding:calc(var(--u) * .011) calc(var(--u) * .08);text-align:start;vertical-align:middle;overflow-wrap:anywhere;border-bottom:calc(var(--u) * .01) solid var(--line)}
 th{background:var(--accent);color:var(--paper);font-weight:700}
 .end{text-align:end;font-variant-numeric:tabular-nums}
 .page img{object-fit:contain}

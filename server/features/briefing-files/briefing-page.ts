@@ -97,11 +97,12 @@ function itemHtml(item: PageItem, { content, pictures, options, held }: Context)
       const columns = item.widths.map((width) => `<col style="width:${((width / total) * 100).toFixed(2)}%">`).join("");
       const align = (i: number) => (item.aligns[i] === "end" ? ' class="end"' : "");
       const header = item.header.map((text, i) => `<th scope="col"${align(i)}>${xml(text)}</th>`).join("");
+      const high = (height: number) => ` style="height:calc(var(--u) * ${height.toFixed(3)})"`;
       const rows = item.rows.map(
-        ({ cells }) =>
-          `<tr>${cells.map((runs, i) => `<td${align(i)}>${runs.map((run) => runHtml(run, content)).join("")}</td>`).join("")}</tr>`,
+        ({ cells, height }) =>
+          `<tr${high(height)}>${cells.map((runs, i) => `<td${align(i)}>${runs.map((run) => runHtml(run, content)).join("")}</td>`).join("")}</tr>`,
       );
-      return `<table style="${at(item.box)};--s:${item.size}"><colgroup>${columns}</colgroup><thead><tr>${header}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+      return `<table style="${at(item.box)};--s:${item.size}"><colgroup>${columns}</colgroup><thead><tr${high(item.headerHeight)}>${header}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
     }
     case "chart":
       return `<figure class="chart" style="${at(item.box)}" role="img" aria-label="${xml(item.block.title[language])}">${chartSvg(item, content, theme, language)}</figure>`;

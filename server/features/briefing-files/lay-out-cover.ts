@@ -58,7 +58,7 @@ export function layOutSources(setting: Setting): Page {
   const parts: [string, string][] = [
     [say("calibre"), setting.in(stamp.calibre)],
     [say("sources"), setting.in(stamp.source)],
-    [say("moment"), `${say("asOf", { day: stamp.asOf })}；${say("frozen", { at: cityMinute(stamp.frozenAt) })}`],
+    [say("moment"), `${say("asOf", { day: stamp.asOf })} · ${say("frozen", { at: cityMinute(stamp.frozenAt) })}`],
     [say("snapshotWhole"), stamp.hash],
     [say("maps"), stamp.approval ? say("approval", { number: stamp.approval }) : say("noApproval")],
   ];

@@ -10,7 +10,7 @@ import type { Run } from "./text-fit.ts";
 
 /** A sheet is read on paper or close by. */
 const WORDS: WordSizes = { most: SIZES.heading, whole: SIZES.least, part: SIZES.least, least: SIZES.least };
-const CARD_HEIGHT = 0.96;
+const CARD_HEIGHT = 1.02;
 const MOST_CARDS = 6;
 const LEFT_WIDTHS = [5.6, 6, 6.4, 6.8, 7.2, 7.6];
 /** Between the parts of a sheet. */

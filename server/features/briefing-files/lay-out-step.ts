@@ -233,7 +233,7 @@ function way({ setting, step, words, others, principal, area }: Slide, parts: Pa
       : parts.left.w * Math.max(0, parts.left.h - (parts.words?.height ?? 0)),
   ];
   const empty = empties.reduce((sum, one) => sum + one, 0) / (area.w * area.h);
-  const leading = 2.4 * first!.quality + (first!.whole ? 0.4 : 0);
+  const leading = 2.4 * first!.quality + (first!.whole ? 1.2 : 0);
   const beside = second ? 0.5 + 0.5 * second.quality : 0;
   const shown = new Set(drawn.filter((one) => one.whole).map(({ block }) => block));
   return {

@@ -20,7 +20,7 @@ export const WIDTH = PAGE_WIDTH - 2 * MARGIN;
 /** Where the content of a page begins: beneath its title. */
 const CONTENT_TOP = 1.28;
 /** Below the content: what leads to the appendix, and the stamp. */
-const FOOT = 0.86;
+const FOOT = 0.8;
 
 /** What every page is laid out with. */
 export interface Setting {

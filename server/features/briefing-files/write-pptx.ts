@@ -15,7 +15,7 @@ const PptxGenJS = pptxgenjs as unknown as typeof pptxgenjs;
 type Slide = ReturnType<InstanceType<typeof PptxGenJS>["addSlide"]>;
 
 /** Space inside the cells of tables, points; `blocks/table.ts` reckons with it. */
-const CELL_MARGIN: [number, number, number, number] = [2, 5.5, 2, 5.5];
+const CELL_MARGIN: [number, number, number, number] = [1, 5.5, 1, 5.5];
 
 /**
  * A briefing as PowerPoint: 16:9, texts, tables and charts native and editable, maps as pictures, notes of each step, links

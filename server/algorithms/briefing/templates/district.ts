@@ -87,8 +87,8 @@ function sheet(desk: Desk, { code }: SnapshotRegion): Step {
     [
       mapBlock(view, bilingual("点位分布", "Where the sites are")),
       numberBlock(bilingual("整改率", "Rectified"), rate, [desk.fact("rectificationGain", scope, current)], {
-        zh: "比期初（百分点）",
-        en: "Since the start (points)",
+        zh: "比期初",
+        en: "Since the start",
       }),
       ...rows.map((row) => comparedNumber(row.name, row.of)),
       factTable(

@@ -17,10 +17,14 @@ const LINE = 0.22;
 /** Width of a card in a row. */
 const cardWidth = (width: number, columns: number) => (width - (columns - 1) * BETWEEN) / columns;
 
-/** Whether labels stand on one line of their cards in a row so wide. */
+/** Whether labels and changes stand on a line each of their cards in a row so wide. */
 export const cardsFit = (setting: Setting, numbers: readonly NumberBlock[], width: number, perRow: number): boolean => {
   const room = cardWidth(width, Math.min(perRow, numbers.length)) - PAD.left - PAD.right;
-  return numbers.every(({ label }) => countLines(setting.in(label), room, SIZES.least) <= 1);
+  return numbers.every((block) =>
+    [setting.in(block.label), ...changeTexts(setting, block)].every(
+      (words) => countLines(words, room, SIZES.least) <= 1,
+    ),
+  );
 };
 
 /** Height of cards in rows so wide, gaps between rows included. */
@@ -62,7 +66,11 @@ function layOutCard(setting: Setting, block: NumberBlock, box: Box): PageItem[] 
   const value = factText(content.facts[block.fact], language);
   const lines = changeLines(setting, block, inner.w);
   const label = setting.in(block.label);
-  const labelSize = fitSize(label, { ...inner, h: 0.33 }, { most: SIZES.heading, least: SIZES.least });
+  const labelSize = fitSize(
+    label,
+    { ...inner, h: 0.33 },
+    { most: box.h < 1.19 ? SIZES.label : SIZES.heading, least: SIZES.least },
+  );
   const labelHeight = heightOf(countLines(label, inner.w, labelSize), labelSize) + 0.04;
   const size = lines.length > 1 || box.h < 1.1 ? SIZES.least : SIZES.label;
   const fits = lines.every((line) => countLines(line, inner.w, size) <= 1);
@@ -116,10 +124,11 @@ function changeTexts({ say, language, content, in: said }: Setting, { changes, n
   const against = facts.map((fact) => fact && comparisonOf(fact));
   const written = facts.map((fact, i) => {
     const to = against[i];
-    return to ? `${say(to)} ${factText(fact, language)}` : factText(fact, language);
+    const change = factText(fact, language) + (fact?.format === "points" ? say("points") : "");
+    return to ? `${say(to)} ${change}` : change;
   });
   const needsNote = note !== null && (changes.length === 0 || against.some((to) => !to));
-  return [...(needsNote ? [said(note)] : []), ...written];
+  return needsNote ? [[said(note), ...written.slice(0, 1)].join(" "), ...written.slice(1)] : written;
 }
 
 /** Which of the two comparisons a change is: the same days a year before, or the days just before. */

@@ -1,10 +1,13 @@
 import { type Box, type ChartBlock, type PageItem, SIZES } from "../page.ts";
 import type { Setting } from "../setting.ts";
-import { widthOf } from "../text-fit.ts";
+import { heightOf, widthOf } from "../text-fit.ts";
 import { heading } from "./heading.ts";
 
 /** Of the room beneath a column, what its name may take before programs turn it. */
 const NAME_SHARE = 0.8;
+
+/** Of a chart's width, what names beside bars take before they break. */
+const NAMES_BESIDE = 0.4;
 
 export function layOutChart(setting: Setting, block: ChartBlock, box: Box): PageItem[] {
   const unit = setting.in(block.unit);
@@ -20,8 +23,13 @@ export function layOutChart(setting: Setting, block: ChartBlock, box: Box): Page
 }
 
 /** Height below which a chart's names and bars run into each other, heading included, inches. */
-export function chartNeeds({ chart, categories, series }: ChartBlock): number {
+export function chartNeeds(setting: Setting, { chart, categories, series }: ChartBlock, width: number): number {
   const legend = series.length > 1 ? 0.35 : 0;
-  if (chart === "bars") return 0.55 + legend + categories.length * Math.max(0.22, 0.15 * series.length);
+  if (chart === "bars") {
+    const widest = Math.max(0, ...categories.map((name) => widthOf(setting.in(name), SIZES.least)));
+    // Long names take a second line.
+    const name = heightOf(Math.ceil(widest / (width * NAMES_BESIDE)), SIZES.least);
+    return 0.55 + legend + categories.length * Math.max(name, 0.15 * series.length);
+  }
   return 1.9 + legend;
 }

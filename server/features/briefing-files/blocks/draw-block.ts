@@ -34,7 +34,7 @@ export function drawBlock(setting: Setting, block: VisualBlock, box: Box, to: st
       return whole(layOutMap(setting, block, box), box, Math.min(1, area / ROOMY_MAP));
     }
     case "chart": {
-      const room = Math.min(1, box.h / (chartNeeds(block) * 1.4)) * Math.min(1, box.w / 6);
+      const room = Math.min(1, box.h / (chartNeeds(setting, block, box.w) * 1.4)) * Math.min(1, box.w / 6);
       return whole(layOutChart(setting, block, box), box, room);
     }
     case "photos":
@@ -67,7 +67,7 @@ export function needs(setting: Setting, block: VisualBlock, width: number): numb
       return width < 3.4 ? Number.POSITIVE_INFINITY : 3.3;
     case "chart": {
       const crowded = block.chart !== "bars" && block.categories.length * block.series.length > width * 4;
-      return width < 3.2 || crowded ? Number.POSITIVE_INFINITY : chartNeeds(block);
+      return width < 3.2 || crowded ? Number.POSITIVE_INFINITY : chartNeeds(setting, block, width);
     }
     case "photos":
       return width < 3 ? Number.POSITIVE_INFINITY : Math.max(1.9, width * 0.42);

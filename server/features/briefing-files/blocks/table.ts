@@ -11,7 +11,7 @@ import { heading } from "./heading.ts";
 export type TableBlock = Extract<Block, { kind: "table" }>;
 
 const PAD_X = 0.08;
-const PAD_Y = 0.03;
+const PAD_Y = 0.015;
 /** Columns of names give way down to this width, inches. */
 const LEAST_COLUMN = 1.1;
 /** Rows are spread over the room there is up to this share of their height. */
@@ -85,8 +85,9 @@ export function layOutRows(
   });
   const table = largest(content, room);
   if (table) return done(stretched(table, room.h));
+  // As many rows as can be read close by.
   const short = { ...room, h: room.h - NOTE_HEIGHT };
-  const size = SIZES.label;
+  const size = SIZES.least;
   const widths = columnWidths(content, room.w, size) ?? squeeze(naturalWidths(content, size), content.aligns, room.w);
   const measured = measure(content, widths, size);
   let left = short.h - measured.headerHeight;
