@@ -4,7 +4,7 @@ import { MARGIN, type Setting, WIDTH } from "./setting.ts";
 import { cutToLines, fitSize, type Run } from "./text-fit.ts";
 
 const FOOT = { fromBottom: 0.4, h: 0.26 };
-const PLACE_WIDTH = 1.1;
+const PLACE_WIDTH = 0.85;
 const LOGO_WIDTH = 0.8;
 
 /**
@@ -79,7 +79,7 @@ function footOf({ content, theme, say, in: said, height }: Setting, page: Page, 
     ...(typed ? [say("edited")] : []),
     ...(withheld ? [say("withheld")] : []),
     say("source", { source: said(stamp.source) }),
-    say("snapshot", { hash: stamp.hash.slice(0, 12) }),
+    say("snapshot", { hash: stamp.hash.slice(0, 8) }),
   ].join(" · ");
   const common = { size: SIZES.stamp, valign: "middle", colour: "quiet" } as const;
   return [

@@ -191,7 +191,7 @@ test("every page is stamped with its moment, source, snapshot, mark and number; 
     const foot = texts.filter(({ box }) => box.y > 7).flatMap(({ paragraphs }) => paragraphs.flat());
     const text = foot.map((run) => run.text).join(" ");
     expect(text).toMatch(
-      /^数据截至 2026-06-30 · 演示数据（合成） · (带 † 的数字为人工修改 · )?来源：.* · 快照 a3f1c09b5e7d \d+ \/ \d+$/,
+      /^数据截至 2026-06-30 · 演示数据（合成） · (带 † 的数字为人工修改 · )?来源：.* · 快照 a3f1c09b \d+ \/ \d+$/,
     );
     expect(text.endsWith(` ${i + 1} / ${pages.length}`)).toBe(true);
     expect(text.includes("带 † 的数字为人工修改")).toBe(page.id === "map");
