@@ -8,7 +8,7 @@ body{font-family:var(--font);color:var(--ink);--u:min(calc(100vw / ${PAGE_WIDTH}
 .page{position:absolute;left:50%;top:50%;width:calc(var(--u) * ${PAGE_WIDTH});height:calc(var(--u) * ${height});transform:translate(-50%,-50%);background:var(--paper);overflow:hidden;visibility:hidden}
 .page.now{visibility:visible}
 .page>*{position:absolute;left:calc(var(--u) * var(--x));top:calc(var(--u) * var(--y));width:calc(var(--u) * var(--w));height:calc(var(--u) * var(--h));margin:0}
-.text{display:flex;flex-direction:column;font-size:calc(var(--u) * var(--s) / 72);line-height:1.3;overflow-wrap:anywhere}
+.text{display:flex;flex-direction:column;font-size:calc(var(--u) * var(--s) / 72);line-height:1.3;overflow-wrap:anywhere;white-space:pre-wrap}
 .text>*{margin:0;font-size:1em;font-weight:inherit}
 .text>*+*{margin-top:calc(var(--u) * var(--g,0) / 72)}
 h1{font-weight:700}
