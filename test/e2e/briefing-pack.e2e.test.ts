@@ -20,7 +20,8 @@ import { samplePictures } from "#test/server/briefing-files/sample-pictures.ts";
 const content = sampleBriefing();
 const options = { language: "zh", theme: USUAL_THEME } as const;
 const pages = layOut(content, { ...options, sheets: true, paper: "wide" });
-const presented = pages.filter(({ sheet }) => sheet === null);
+const presented = pages.filter(({ part }) => part === "cover" || part === "step");
+const appendix = pages.filter(({ part }) => part === "appendix");
 
 test("a pack presents from disk without a network: keys, black, jumps, notes, and a district by its name", async ({
   browser,
@@ -59,6 +60,13 @@ test("a pack presents from disk without a network: keys, black, jumps, notes, an
     expect(await page.locator("#black").isVisible()).toBe(false);
     await press("2", "Enter", "n");
     expect(await page.locator("#notes").innerText()).toBe("先讲整改率，再讲逾期。约一分钟。");
+
+    // The appendix is turned to, and left again.
+    expect(await press("a")).toBe("contents");
+    expect(await press("PageDown")).toBe(appendix[1]!.id);
+    expect(await press("Escape")).toBe("overview");
+    expect(await press(...String(pages.length), "Enter")).toBe(pages.at(-1)!.id);
+    await press("Escape");
 
     await press("/");
     await page.keyboard.type("pingjiang");

@@ -10,6 +10,7 @@ import { useRegions } from "../../lib/api/regions.api.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { LevelBadge } from "../../ui/LevelBadge.tsx";
+import { printing } from "../picture/printing.ts";
 import classes from "./SiteLegend.module.css";
 import { drawIcon, ICONS_FROM } from "./site-icons.ts";
 
@@ -22,16 +23,19 @@ export function SiteLegend({ points }: { points: boolean }) {
   const zone = place === null ? undefined : regions?.byCode.get(place);
   return (
     <div className={classes.legend} data-testid="legend-sites">
-      <section>
-        <h3 className={classes.title}>{t("legend.levels")}</h3>
-        <ul className={classes.items}>
-          {RISK_LEVELS.map((level) => (
-            <li key={level}>
-              <LevelBadge level={level} named="short" />
-            </li>
-          ))}
-        </ul>
-      </section>
+      {/* A picture explains what is on it, and that alone. */}
+      {(points || !printing) && (
+        <section>
+          <h3 className={classes.title}>{t("legend.levels")}</h3>
+          <ul className={classes.items}>
+            {RISK_LEVELS.map((level) => (
+              <li key={level}>
+                <LevelBadge level={level} named="short" />
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {points && (
         <>
           <section>

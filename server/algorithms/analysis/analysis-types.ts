@@ -20,6 +20,9 @@ export const STABILITY_SETTINGS: readonly { resolution: number; ring: number }[]
   [1, 2, 3, 4, 5].map((ring) => ({ resolution, ring })),
 );
 
+/** With fewer events than this in the whole city every single one would make a hot spot of its neighbourhood. */
+export const LEAST_EVENTS = 30;
+
 /** First and last day, both included; YYYY-MM-DD. */
 export interface Period {
   from: string;

@@ -11,6 +11,7 @@ import {
   type Analysis,
   type AnalysisInput,
   type Answer,
+  LEAST_EVENTS,
   type Question,
   STABILITY_SETTINGS,
   type SurfaceCells,
@@ -220,9 +221,6 @@ export function createAnalysis(input: AnalysisInput): Analysis {
     },
   };
 }
-
-/** With fewer events than this in the whole city every single one would make a hot spot of its neighbourhood. */
-const LEAST_EVENTS = 30;
 
 /** Hot spots compare with the whole city: a place narrows what is shown of them, not what they are measured by. */
 const cityWide = (filter: Question["filter"]): Question["filter"] => ({ ...filter, place: [] });

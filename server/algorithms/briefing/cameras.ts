@@ -10,6 +10,8 @@ type Camera = NonNullable<BriefingView["camera"]>;
 const STRAY = 0.01;
 /** With the side of the world at zoom 0, CSS pixels. */
 const MAP = { ...VIEW_FRAME, world: 512 };
+/** Steps of zoom left around the sites: the outline of their county lies a little further out. */
+const MARGIN = 0.28;
 const ZOOMS = { least: 5, most: 12.5 };
 /** The whole of China, where there is no record to look at. */
 const NOWHERE: Camera = { lon: 105, lat: 35, zoom: 3 };
@@ -37,7 +39,7 @@ export function createCameras({ cube, regions }: Pick<SnapshotTables, "cube" | "
       (lat.to - lat.from) / stretch / MAP.height,
       0.02 / MAP.width,
     );
-    const zoom = Math.log2(360 / MAP.world / degrees) - 0.1;
+    const zoom = Math.log2(360 / MAP.world / degrees) - MARGIN;
     return {
       lon: round((lon.from + lon.to) / 2),
       lat: round((lat.from + lat.to) / 2),

@@ -71,12 +71,12 @@ function pageHtml(page: Page, context: Context): string {
       ? ""
       : ` data-sheet="${xml(page.sheet)}" data-find="${xml(findWords(page.sheet, context.content))}"`;
   const items = page.items.map((item) => itemHtml(item, context)).join("\n");
-  return `<section class="page" id="${xml(page.id)}" aria-label="${xml(page.title)}" data-title="${xml(page.title)}" data-notes="${xml(page.notes)}"${sheet}>
+  return `<section class="page" id="${xml(page.id)}" aria-label="${xml(page.title)}" data-title="${xml(page.title)}" data-part="${page.part}" data-notes="${xml(page.notes)}"${sheet}>
 ${items}
 </section>`;
 }
 
-/** A district is found by its name in either language and by its code. */
+/** A unit is found by its name in either language and by its code. */
 function findWords(code: string, { sheets }: BriefingContent): string {
   const title = sheets[code]?.title;
   return [code, title?.zh, title?.en].join(" ");
@@ -97,11 +97,12 @@ function itemHtml(item: PageItem, { content, pictures, options, held }: Context)
       const columns = item.widths.map((width) => `<col style="width:${((width / total) * 100).toFixed(2)}%">`).join("");
       const align = (i: number) => (item.aligns[i] === "end" ? ' class="end"' : "");
       const header = item.header.map((text, i) => `<th scope="col"${align(i)}>${xml(text)}</th>`).join("");
+      const high = (height: number) => ` style="height:calc(var(--u) * ${height.toFixed(3)})"`;
       const rows = item.rows.map(
-        ({ cells }) =>
-          `<tr>${cells.map((runs, i) => `<td${align(i)}>${runs.map((run) => runHtml(run, content)).join("")}</td>`).join("")}</tr>`,
+        ({ cells, height }) =>
+          `<tr${high(height)}>${cells.map((runs, i) => `<td${align(i)}>${runs.map((run) => runHtml(run, content)).join("")}</td>`).join("")}</tr>`,
       );
-      return `<table style="${at(item.box)};--s:${item.size}"><colgroup>${columns}</colgroup><thead><tr>${header}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
+      return `<table style="${at(item.box)};--s:${item.size}"><colgroup>${columns}</colgroup><thead><tr${high(item.headerHeight)}>${header}</tr></thead><tbody>${rows.join("")}</tbody></table>`;
     }
     case "chart":
       return `<figure class="chart" style="${at(item.box)}" role="img" aria-label="${xml(item.block.title[language])}">${chartSvg(item, content, theme, language)}</figure>`;
@@ -138,7 +139,8 @@ function textHtml(item: TextItem, content: BriefingContent): string {
 }
 
 /** Numbers say what they answer where the pointer rests on them. */
-function runHtml({ text, bold, colour, fact }: Run, { facts }: BriefingContent): string {
+function runHtml({ text, bold, colour, fact, to }: Run, { facts }: BriefingContent): string {
+  if (to !== undefined) return `<a href="#${xml(to)}">${xml(text)}</a>`;
   const style = colour ? ` style="color:${colour}"` : "";
   const known = fact === undefined ? undefined : facts[fact];
   if (known) {

@@ -32,7 +32,7 @@ export interface LiveMap {
 /** Pixels of the page to an inch of the picture: words of map and legend are then 8 to 10 points. */
 export const PIXELS_PER_INCH = 104;
 /** Below this width of the page the legend would stand in rows and leave the map no room, pixels. */
-const LEAST_WIDTH = 960;
+const LEAST_WIDTH = 440;
 const MILLIMETRES_PER_INCH = 25.4;
 /** Longest side that browsers draw, pixels. */
 const MOST_PIXELS = 8192;
@@ -109,6 +109,8 @@ async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewReque
   query.set("lang", language);
   query.set("theme", "light");
   query.set("print", "1");
+  // What the panel beside the map brings onto it, such as accidents; narrow pages open without.
+  query.set("panels", "right");
   if (approval) query.set("approval", approval);
   if (request.snapshot) query.set("snapshot", request.snapshot);
   const address = `${url}/?${query}`;

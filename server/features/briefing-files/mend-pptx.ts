@@ -49,6 +49,8 @@ const mendTheme: Mend = (part, { colours, fonts }) => {
     ["accent4", hex("good")],
     ["accent5", hex("bad")],
     ["accent6", hex("accent")],
+    ["hlink", hex("quiet")],
+    ["folHlink", hex("quiet")],
   ] as const)
     mended = set(mended, name, value);
   const [first, second = first] = [fonts.text[0]!, fonts.text.find((font) => /noto|source han/i.test(font))];

@@ -18,19 +18,24 @@ export type Paper = keyof typeof PAPERS;
 
 /**
  * Sizes of text in points. On a picture 3 m high a character of 16 points is 89 mm, 20 minutes of arc from 15 m away: what
- * people still read at ease. What is smaller is for paper (`stamp`).
+ * people still read at ease. Words of a step that would be smaller than `words` are left to the appendix. What is smaller still
+ * is read close by: cells, captions (`least`), and the stamp of every page.
  */
 export const SIZES = {
-  title: 34,
-  titleLeast: 24,
-  words: 24,
-  wordsLeast: 16,
-  table: 18,
-  tableLeast: 14,
-  heading: 18,
-  label: 16,
-  value: 44,
-  stamp: 11,
+  title: 30,
+  titleLeast: 20,
+  wordsMost: 22,
+  words: 18,
+  /** All the words of a step are worth this size; fewer than all are not. */
+  wordsWhole: 16,
+  /** Where a single sentence is too long for anything larger. */
+  wordsLeast: 14,
+  heading: 16,
+  label: 14,
+  least: 12,
+  table: 16,
+  value: 36,
+  stamp: 10.5,
 } as const;
 
 export interface Box {
@@ -57,30 +62,34 @@ export interface TextItem {
   gap?: number;
 }
 
+export interface TableItem {
+  kind: "table";
+  box: Box;
+  size: number;
+  widths: readonly number[];
+  aligns: readonly ("start" | "end")[];
+  header: readonly string[];
+  headerHeight: number;
+  rows: readonly { cells: readonly (readonly Run[])[]; height: number }[];
+}
+
 export type PageItem =
   | TextItem
+  | TableItem
   | { kind: "rect"; box: Box; fill: ThemeColour }
-  | {
-      kind: "table";
-      box: Box;
-      size: number;
-      widths: readonly number[];
-      aligns: readonly ("start" | "end")[];
-      header: readonly string[];
-      headerHeight: number;
-      rows: readonly { cells: readonly (readonly Run[])[]; height: number }[];
-    }
   | { kind: "chart"; box: Box; block: ChartBlock; drawn: ChartBlock["chart"]; size: number }
   | { kind: "picture"; box: Box; of: "map" | "photo"; key: string; alt: string }
   | { kind: "logo"; box: Box };
 
+/** Cover and steps are presented; the appendix is turned to; sheets of the units are asked for. */
+export type PagePart = "cover" | "step" | "appendix" | "sheet";
+
 export interface Page {
-  /** Stable within a briefing: the step's id, with `+2` for the second page of it. */
+  /** Stable within a briefing: the step's id; in the appendix with `appendix-` before and `+2` for its second page. */
   id: string;
+  part: PagePart;
   title: string;
-  /** Index of the step; null: first and last page. */
-  step: number | null;
-  /** Code of the reporting unit whose sheet this is; such pages are not in the sequence that is presented. */
+  /** Code of the reporting unit whose one-page sheet this is. */
   sheet: string | null;
   /** For the presenter alone. */
   notes: string;

@@ -1,7 +1,9 @@
 /* Runs in the page of a briefing, from disk too: no modules, nothing fetched. */
 (() => {
   const pages = [...document.querySelectorAll(".page")];
-  const presented = pages.filter((page) => !page.dataset.sheet);
+  const partOf = (name) => pages.filter((page) => page.dataset.part === name);
+  const presented = [...partOf("cover"), ...partOf("step")];
+  const appendix = partOf("appendix");
   const byId = (id) => document.getElementById(id);
   const [black, notes, find, keys, number] = ["black", "notes", "find", "keys", "number"].map(byId);
   const box = find.querySelector("input");
@@ -21,9 +23,13 @@
     const address = `#${page.id}`;
     if (location.hash !== address) history.replaceState(null, "", address);
   };
-  const go = (to) => show(presented[Math.max(0, Math.min(presented.length - 1, to))]);
-  // From a sheet either way leads back to where the presenter was.
-  const step = (by) => (shown.dataset.sheet ? go(at) : go(at + by));
+  const within = (list, to) => list[Math.max(0, Math.min(list.length - 1, to))];
+  const go = (to) => show(within(presented, to));
+  // Through the slides; through the appendix where it is open; from a sheet back to where the presenter was.
+  const step = (by) => {
+    if (shown.dataset.part === "appendix") show(within(appendix, appendix.indexOf(shown) + by));
+    else go(shown.dataset.part === "sheet" ? at : at + by);
+  };
   const say = (text) => {
     digits = text;
     number.hidden = text === "";
@@ -91,6 +97,7 @@
     [".", flip(black)],
     ["n", flip(notes)],
     ["?", flip(keys)],
+    ["a", () => appendix[0] && show(appendix[0])],
     ["/", () => sheets.length > 0 && openFind(true)],
     [
       "f",
@@ -99,7 +106,7 @@
     [
       "enter",
       () => {
-        if (digits) go(Number(digits) - 1);
+        if (digits) show(within(pages, Number(digits) - 1));
         say("");
       },
     ],
@@ -108,7 +115,7 @@
       () => {
         say("");
         black.hidden = true;
-        if (shown.dataset.sheet) go(at);
+        go(at);
       },
     ],
   ]);

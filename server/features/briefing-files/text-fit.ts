@@ -11,6 +11,10 @@ export interface Run {
   colour?: string;
   /** Id of the fact that it says. */
   fact?: string;
+  /** What it leads to: a page's id, or what `targets.ts` calls a thing in the appendix; `{page}` is that page's number. */
+  to?: string;
+  /** Id of the page whose number `{last}` is. */
+  last?: string;
 }
 
 /** Line height in em, set exactly in every file, because fonts do not agree on theirs. */
@@ -70,7 +74,7 @@ function pieces(runs: readonly Run[]): Run[] {
   return found;
 }
 
-const sameStyle = (a: Run, b: Run) => a.bold === b.bold && a.colour === b.colour && a.fact === b.fact;
+const sameStyle = (a: Run, b: Run) => a.bold === b.bold && a.colour === b.colour && a.fact === b.fact && a.to === b.to;
 
 /** Breaks a paragraph into lines no wider than `width` inches. */
 export function wrap(runs: readonly Run[], width: number, size: number): Run[][] {

@@ -14,12 +14,12 @@ import { LINE, type Run } from "./text-fit.ts";
 const PptxGenJS = pptxgenjs as unknown as typeof pptxgenjs;
 type Slide = ReturnType<InstanceType<typeof PptxGenJS>["addSlide"]>;
 
-/** Space inside the cells of tables, points; `lay-out-table.ts` reckons with it. */
-const CELL_MARGIN: [number, number, number, number] = [2, 7, 2, 7];
+/** Space inside the cells of tables, points; `blocks/table.ts` reckons with it. */
+const CELL_MARGIN: [number, number, number, number] = [1, 5.5, 1, 5.5];
 
 /**
- * A briefing as PowerPoint: 16:9, texts, tables and charts native and editable, maps as pictures, notes of each step. Sheets of
- * the districts are hidden slides at the end: not presented, there when somebody asks.
+ * A briefing as PowerPoint: 16:9, texts, tables and charts native and editable, maps as pictures, notes of each step, links
+ * between slides and appendix. Sheets of the units are hidden slides at the end: not presented, there when somebody asks.
  */
 export async function writePptx(
   content: BriefingContent,
@@ -37,9 +37,9 @@ export async function writePptx(
   file.company = theme.unit[language] || content.stamp.source[language];
   file.theme = { headFontFace: font, bodyFontFace: font };
   const pages = layOut(content, { ...options, paper: "wide", ratios: ratiosOf(pictures) });
-  // The first page has its title elsewhere than the others.
-  const boxes = new Map(pages.map((page) => [page.id === "title" ? "title" : "page", titleOf(page)]));
-  for (const [name, title] of boxes)
+  // A title stands where its master has it, so there is a master for each place.
+  const masters = new Map(pages.map((page) => [masterOf(page), titleOf(page)]));
+  for (const [name, title] of masters)
     file.defineSlideMaster({
       title: name,
       background: { color: hex(theme.colours.paper) },
@@ -60,11 +60,12 @@ export async function writePptx(
         },
       ],
     });
+  const numbers = new Map(pages.map(({ id }, index) => [id, index + 1]));
   for (const page of pages) {
-    const slide = file.addSlide({ masterName: page.id === "title" ? "title" : "page" });
+    const slide = file.addSlide({ masterName: masterOf(page) });
     // Sheets are there to be asked for, not in the sequence.
-    slide.hidden = page.sheet !== null;
-    for (const item of page.items) draw(slide, item, { content, pictures, theme, language, file });
+    slide.hidden = page.part === "sheet";
+    for (const item of page.items) draw(slide, item, { content, pictures, theme, language, file, numbers });
     slide.addNotes(page.notes || page.title);
   }
   const bytes = (await file.write({ outputType: "nodebuffer", compression: true })) as Buffer;
@@ -74,12 +75,19 @@ export async function writePptx(
 const titleOf = (page: Page): TextItem =>
   page.items.find((item): item is TextItem => item.kind === "text" && item.role === "title")!;
 
+const masterOf = (page: Page): string => {
+  const { x, y, w } = titleOf(page).box;
+  return page.part === "cover" ? "cover" : `page ${[x, y, w].map((n) => n.toFixed(2)).join(" ")}`;
+};
+
 interface Context {
   content: BriefingContent;
   pictures: Pictures;
   theme: BriefingTheme;
   language: LayOutOptions["language"];
   file: InstanceType<typeof PptxGenJS>;
+  /** Of pages by their ids, from 1. */
+  numbers: ReadonlyMap<string, number>;
 }
 
 function draw(slide: Slide, item: PageItem, context: Context): void {
@@ -176,7 +184,7 @@ function draw(slide: Slide, item: PageItem, context: Context): void {
 
 const LANG = { zh: "zh-CN", en: "en-GB" } as const;
 
-function textRuns(item: TextItem, { theme, language }: Context) {
+function textRuns(item: TextItem, { theme, language, numbers }: Context) {
   const font = theme.fonts.text[0]!;
   return item.paragraphs.flatMap((runs, p) =>
     runs.map((run, r) => ({
@@ -187,6 +195,7 @@ function textRuns(item: TextItem, { theme, language }: Context) {
         fontFace: font,
         fontSize: item.size,
         lang: LANG[language],
+        ...(run.to !== undefined && numbers.has(run.to) && { hyperlink: { slide: numbers.get(run.to)! } }),
         align: item.align ?? ("left" as const),
         // Exactly as high as reckoned, whatever font stands in for the one named.
         lineSpacing: item.size * LINE,

@@ -224,6 +224,10 @@ export const within = (desk: Desk, place: string) => {
   return ({ regionCode }: SnapshotFinding) => unitOf.get(regionCode) === place;
 };
 
+/** What a map shows: the counties coloured by the measure, or the cells of its sites. One over the other hides both. */
+export const COUNTIES = ["choropleth"] as const;
+export const CELLS = ["density"] as const;
+
 export const mapBlock = (view: string, caption: Bilingual): Block => ({ kind: "map", view, caption });
 
 /** A step whose view is its map's. */

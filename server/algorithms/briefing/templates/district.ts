@@ -9,6 +9,7 @@ import { counted, en, zh } from "../words/write.ts";
 import { mostOf, stockWords } from "./common-steps.ts";
 import {
   bilingual,
+  CELLS,
   caseBlock,
   comparedNumber,
   type Desk,
@@ -59,7 +60,7 @@ function sheet(desk: Desk, { code }: SnapshotRegion): Step {
     bilingual("逾期未整改最多的乡镇（街道）是", "Most overdue:"),
     "条",
   );
-  const view = desk.view({ scope, period: current });
+  const view = desk.view({ scope, show: CELLS, period: current });
   const inUnit = within(desk, code);
   const whats = ["sites", "findings", "rectification", "open", "overdue"] as const;
   return step(
@@ -84,10 +85,10 @@ function sheet(desk: Desk, { code }: SnapshotRegion): Step {
       ],
     },
     [
-      mapBlock(view, name),
+      mapBlock(view, bilingual("点位分布", "Where the sites are")),
       numberBlock(bilingual("整改率", "Rectified"), rate, [desk.fact("rectificationGain", scope, current)], {
-        zh: "比期初（百分点）",
-        en: "Since the start of the period, in percentage points",
+        zh: "比期初",
+        en: "Since the start",
       }),
       ...rows.map((row) => comparedNumber(row.name, row.of)),
       factTable(

@@ -9,6 +9,8 @@ import { categoryBlocks, categoryChanges, mostOf, stockWords, unitTable } from "
 import {
   bars,
   bilingual,
+  CELLS,
+  COUNTIES,
   caseBlock,
   comparedNumber,
   type Desk,
@@ -57,7 +59,7 @@ function overview(desk: Desk): Step {
   }));
   const sorted = byChange(rows.map(({ of }) => of));
   const inspected = desk.fact("inspectedShare", SCOPE);
-  const view = desk.view({ scope: SCOPE, measure: "rectification", period: current });
+  const view = desk.view({ scope: SCOPE, measure: "rectification", show: COUNTIES, period: current });
   return step(
     "overview",
     bilingual("自建房整治总体情况", "Self-built houses at a glance"),
@@ -93,7 +95,7 @@ function byUse(desk: Desk): Step {
     desk.fact("open", commercial),
     desk.fact("overdue", commercial),
   ];
-  const view = desk.view({ scope: commercial });
+  const view = desk.view({ scope: commercial, show: CELLS });
   return step(
     "use",
     bilingual("经营性、出租和公共用途自建房", "Houses let, traded in or open to the public"),
@@ -144,7 +146,7 @@ function appraisals(desk: Desk): Step {
   const [sealed, vacated, restricted] = (["sealed", "vacated", "restricted"] as const).map((control) =>
     houses(desk, { appraisal: "D", control }),
   ) as [Fact, Fact, Fact];
-  const view = desk.view({ scope: { ...SCOPE, level: [1, 2] } });
+  const view = desk.view({ scope: { ...SCOPE, level: [1, 2] }, show: CELLS });
   return step(
     "appraisal",
     bilingual("鉴定与管控", "Appraisal and control"),
@@ -190,7 +192,7 @@ function works(desk: Desk): Step {
     reinforced: houses(desk, { appraisal, works: "reinforced" }),
     demolished: houses(desk, { appraisal, works: "demolished" }),
   }));
-  const view = desk.view({ scope: { ...SCOPE, level: [1] } });
+  const view = desk.view({ scope: { ...SCOPE, level: [1] }, show: CELLS });
   return step(
     "works",
     bilingual("C、D级房屋工程整治", "Works on grades C and D"),
@@ -236,7 +238,7 @@ function byUnit(desk: Desk): Step {
     bilingual("未销号隐患最多的单位是", "Most open findings:"),
     "条",
   );
-  const view = desk.view({ scope: SCOPE, measure: "rectification", tab: "ranking" });
+  const view = desk.view({ scope: SCOPE, measure: "rectification", show: COUNTIES, tab: "ranking" });
   return step(
     "units",
     bilingual("各单位自建房整改进度", "Houses by unit"),
@@ -282,7 +284,7 @@ function overdue(desk: Desk): Step {
     desk.fact("longestOverdue", SCOPE),
   ];
   const fell = desk.compared("fellOverdue", WORDS.fellOverdue, SCOPE);
-  const view = desk.view({ scope: { ...SCOPE, status: ["overdue"] }, dock: "lists", rows: "overdue" });
+  const view = desk.view({ scope: { ...SCOPE, status: ["overdue"] }, show: CELLS, dock: "lists", rows: "overdue" });
   const { lists } = desk.tables;
   return step(
     "overdue",
@@ -330,7 +332,14 @@ function ahead(desk: Desk): Step {
   const units = descending([...desk.units], ({ code }) =>
     desk.fact("dueIn", { ...SCOPE, place: code }, null, DUE_DAYS),
   );
-  const view = desk.view({ scope: SCOPE, measure: "dueSoon", tab: "ranking" });
+  const view = desk.view({
+    scope: SCOPE,
+    measure: "dueSoon",
+    show: CELLS,
+    surface: "kernel",
+    hot: "open",
+    tab: "ranking",
+  });
   return step(
     "ahead",
     bilingual("下一步", "What comes next"),
@@ -365,7 +374,7 @@ function ahead(desk: Desk): Step {
           ],
         })),
       ),
-      mapBlock(view, bilingual("即将到期隐患", "Findings falling due")),
+      mapBlock(view, bilingual("未销号隐患密度", "Density of open findings")),
     ],
     bilingual("只列事实。", "Facts alone."),
   );

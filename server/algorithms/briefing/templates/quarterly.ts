@@ -1,5 +1,6 @@
 /** The quarter on ten slides: the city against itself, then layer by layer, unit by unit, case by case, and what comes next. */
 import { CATEGORIES } from "../../../contracts/vocabulary.contract.ts";
+import { LEAST_EVENTS } from "../../analysis/analysis-types.ts";
 import type { Bilingual, Paragraph, Step } from "../briefing.ts";
 import { floodSeasonAt, HOLIDAYS, holidaysBetween } from "../calendar-rules.ts";
 import { LISTED } from "../questions.ts";
@@ -19,6 +20,8 @@ import {
 import {
   bars,
   bilingual,
+  CELLS,
+  COUNTIES,
   caseBlock,
   cell,
   comparedNumber,
@@ -70,7 +73,7 @@ function overview(desk: Desk): Step {
     "overview",
     bilingual("全市总体情况", "The city at a glance"),
     "map-right",
-    desk.view({ measure: "rectification", period: current }),
+    desk.view({ measure: "rectification", show: COUNTIES, period: current }),
     {
       zh: [
         ...stock.zh,
@@ -85,7 +88,7 @@ function overview(desk: Desk): Step {
     },
     [
       mapBlock(
-        desk.view({ measure: "rectification", period: current }),
+        desk.view({ measure: "rectification", show: COUNTIES, period: current }),
         bilingual("各区县整改率", "Rectification by county"),
       ),
       ...labels.map(({ name, of }) => comparedNumber(name, of)),
@@ -132,7 +135,7 @@ function houses(desk: Desk): Step {
   }));
   const [c, d] = [grades[2]!.fact, grades[3]!.fact];
   const sealed = desk.fact("houses", {}, null, { appraisal: "D", control: "sealed" });
-  const view = desk.view({ scope, measure: "rectification" });
+  const view = desk.view({ scope, measure: "rectification", show: COUNTIES });
   const graded = grades.some(({ fact }) => nonzero(fact));
   return step(
     "houses",
@@ -202,7 +205,7 @@ function traffic(desk: Desk): Step {
     bilingual("起数最多的是", "Most accidents:"),
     "起",
   );
-  const view = desk.view({ scope: { layer: ["black_spot"] }, tab: "accidents", period: current });
+  const view = desk.view({ scope: { layer: ["black_spot"] }, show: CELLS, tab: "accidents", period: current });
   return step(
     "traffic",
     bilingual("道路交通安全", "Road traffic"),
@@ -237,7 +240,7 @@ function traffic(desk: Desk): Step {
         ? numberBlock(bilingual("有记录以来（未发生）", "None since records begin"), recorded)
         : numberBlock(bilingual("连续未发生（月）", "Months without"), months, [], {
             zh: "死亡人数达到设定值的事故",
-            en: "An accident at or above the threshold of deaths",
+            en: "At or above the set number of deaths",
           }),
       bars(
         "bars",
@@ -280,7 +283,9 @@ function sectors(desk: Desk): Step {
     bilingual("逾期未整改最多的领域是", "Most overdue:"),
     "条",
   );
-  const view = desk.view({ scope, surface: "hotspots", hot: "open" });
+  // Too few to tell hot spots are shown by where they are.
+  const tested = Number(desk.fact("open", scope).value) >= LEAST_EVENTS;
+  const view = desk.view({ scope, show: CELLS, surface: tested ? "hotspots" : "kernel", hot: "open" });
   return step(
     "sectors",
     bilingual("重点行业领域隐患", "Hazards by key sector"),
@@ -292,7 +297,12 @@ function sectors(desk: Desk): Step {
     },
     [
       ...categoryBlocks(desk, "hazard_site", categories, COLUMN.sector),
-      mapBlock(view, bilingual("未销号隐患热点", "Hot spots of open findings")),
+      mapBlock(
+        view,
+        tested
+          ? bilingual("未销号隐患热点", "Hot spots of open findings")
+          : bilingual("未销号隐患密度", "Density of open findings"),
+      ),
     ],
     bilingual("按危化、矿山、建筑、文旅、消防、燃气、防汛逐项汇报。", "Sector by sector, in the order of the table."),
   );
@@ -309,7 +319,7 @@ function mines(desk: Desk): Step {
     bilingual("未销号隐患最多的是", "Most open findings:"),
     "条",
   );
-  const view = desk.view({ scope });
+  const view = desk.view({ scope, show: CELLS });
   return step(
     "mines",
     bilingual("矿山安全", "Mines"),
@@ -356,7 +366,7 @@ function ranking(desk: Desk): Step {
   const [units, counting] = [desk.fact("units"), desk.fact("unitsRanked")];
   const city = desk.fact("rectification");
   const unclear = ranked.filter(({ best, worst }) => best.value !== worst.value);
-  const view = desk.view({ measure: "rectification", tab: "ranking" });
+  const view = desk.view({ measure: "rectification", show: COUNTIES, tab: "ranking" });
   return step(
     "ranking",
     bilingual("各单位整改率排名", "Units by rectification"),
@@ -446,7 +456,7 @@ function listed(desk: Desk): Step {
     of("open"),
     of("overdue"),
   ];
-  const view = desk.view({ scope, dock: "lists", rows: "supervised" });
+  const view = desk.view({ scope, show: CELLS, dock: "lists", rows: "supervised" });
   const whats = ["sites", "findings", "closed", "rectification", "open", "overdue"] as const;
   return step(
     "listed",
@@ -522,7 +532,13 @@ function overdue(desk: Desk): Step {
     bilingual("逾期未整改最多的单位是", "Most overdue:"),
     "条",
   );
-  const view = desk.view({ scope: { status: ["overdue"] }, dock: "lists", rows: "overdue", measure: "overdueShare" });
+  const view = desk.view({
+    scope: { status: ["overdue"] },
+    show: CELLS,
+    dock: "lists",
+    rows: "overdue",
+    measure: "overdueShare",
+  });
   return step(
     "overdue",
     bilingual("逾期未整改", "Overdue"),
@@ -578,7 +594,7 @@ function cases(desk: Desk): Step {
   const median = desk.fact("medianDays", {}, current);
   const chosen = desk.tables.lists.cases.rows.slice(0, CASES);
   const pictured = chosen.filter(({ photos }) => photos.before !== null && photos.after !== null).slice(0, PICTURED);
-  const view = desk.view({ scope: { status: ["closed"] } });
+  const view = desk.view({ scope: { status: ["closed"] }, show: CELLS });
   const timeZh =
     onTime.value === null
       ? []
@@ -658,7 +674,7 @@ function ahead(desk: Desk): Step {
   ];
   const flood = { layer: ["hazard_site"] as const, category: ["flood"] as const };
   const [floodSites, floodOpen] = [desk.fact("sites", flood), desk.fact("open", flood)];
-  const view = desk.view({ measure: "dueSoon", tab: "ranking" });
+  const view = desk.view({ measure: "dueSoon", show: CELLS, surface: "kernel", hot: "open", tab: "ranking" });
   return step(
     "ahead",
     bilingual("下季度重点", "What comes next"),
@@ -738,7 +754,7 @@ function ahead(desk: Desk): Step {
         tables.lists.dueSoon.rows.slice(0, CASES),
         bilingual("今后一个月没有隐患到期。", "No finding falls due within the month."),
       ),
-      mapBlock(view, bilingual("即将到期隐患", "Findings falling due")),
+      mapBlock(view, bilingual("未销号隐患密度", "Density of open findings")),
     ],
     bilingual("只列事实和日期，不作预测性判断。", "Facts and dates alone; the forecast assumes the pace of the past."),
   );
