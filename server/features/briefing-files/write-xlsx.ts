@@ -1,11 +1,16 @@
 import type { BriefingContent, BriefingLanguage, Fact, Step } from "../../algorithms/briefing/briefing.ts";
+import type { SafetyReport } from "../../algorithms/briefing/suppress/safe-briefing.ts";
 import { type PlainSheet, plainXlsx } from "../exports/formats/xlsx.ts";
 import { sayIn } from "./briefing-words.ts";
 import { factText } from "./fact-words.ts";
 import { mentionsOf } from "./facts-of.ts";
 
 /** Every number of a briefing with where it comes from; a sheet a step, then one for each district's. */
-export function writeXlsx(content: BriefingContent, language: BriefingLanguage): Promise<Buffer> {
+export function writeXlsx(
+  content: BriefingContent,
+  language: BriefingLanguage,
+  _report: SafetyReport | null = null,
+): Promise<Buffer> {
   const say = sayIn(language);
   const { stamp } = content;
   const steps = [
