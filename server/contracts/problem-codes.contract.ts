@@ -36,6 +36,7 @@ export const PROBLEM_CODES = [
   "file_fault",
   "picture_pixels",
   "pictures_busy",
+  "theme_contrast",
   "found_later",
   "deadline_early",
   "no_such_day",

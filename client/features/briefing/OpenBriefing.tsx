@@ -15,6 +15,7 @@ import { EditPanel } from "./EditPanel.tsx";
 import { EditTools } from "./EditTools.tsx";
 import { leaveEditor, useEditor } from "./editor.store.ts";
 import { FactDialog } from "./FactDialog.tsx";
+import { FileTools } from "./FileTools.tsx";
 import { Presentation } from "./Presentation.tsx";
 import { PresenterWindow } from "./PresenterWindow.tsx";
 import { isPresenterWindow, presentInTwoWindows, useWindowsInStep } from "./presenter-window.ts";
@@ -84,6 +85,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
           )}
           <span className={classes.tools}>
             {briefing.mayEdit && <EditTools briefing={briefing} />}
+            <FileTools briefing={briefing} />
             {step && (
               <Button
                 size="compact-sm"

@@ -39,6 +39,7 @@ export const problemWords: Readonly<Record<ProblemCode, string>> = {
   file_fault: "服务器发生故障，文件没有生成，已记录。请重试；仍不成功请告知系统管理员发生的时间。",
   picture_pixels: "图片过大（{width} × {height} 像素），请减小尺寸或分辨率。",
   pictures_busy: "正在绘制其他图片，请稍后再试。",
+  theme_contrast: "颜色 {text} 在 {ground} 上的对比度为 {ratio} : 1，须达到 {least} : 1。",
   no_description: "请填写隐患描述。",
   found_later: "发现日期不得晚于今天（{today}）。",
   deadline_early: "整改期限不得早于发现日期。",

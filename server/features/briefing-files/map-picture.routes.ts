@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
+import sharp from "sharp";
 import { Type } from "typebox";
 import { attachment, fileNameOf } from "../../http/attachment.ts";
 import { ownAddressOf } from "../../http/listening.ts";
@@ -9,6 +10,7 @@ import { refuseWithoutChromium } from "./chromium-needed.ts";
 import { drawViews, type ViewRequest } from "./draw-maps.ts";
 import { withChromium } from "./drawn-maps.ts";
 import { whenAborted } from "./file-jobs.ts";
+import type { Picture } from "./pictures.ts";
 import { withDensity } from "./png-density.ts";
 
 /** Pictures that are drawn or wait: each takes seconds and some hundred megabytes. */
@@ -73,7 +75,7 @@ const mapPictureRoutes: FastifyPluginAsyncTypebox<{ chromiumPath?: string | unde
           .type("image/png")
           .header("content-disposition", attachment(fileNameOf(`${TITLE[lang]} ${businessDate}`, "png"), "map.png"))
           .header("cache-control", "no-store")
-          .send(withDensity(picture!.bytes, dpi));
+          .send(withDensity(await inPixels(picture!, pixels), dpi));
       } catch (error) {
         // Nobody hears the answer any more.
         if (stop.signal.aborted) throw new BadInput("The picture was given up.", { statusCode: 409 });
@@ -87,6 +89,13 @@ const mapPictureRoutes: FastifyPluginAsyncTypebox<{ chromiumPath?: string | unde
   });
 };
 export default mapPictureRoutes;
+
+/** A page has whole pixels before it is enlarged: what is a pixel too many is cut off, what is missing is white. */
+async function inPixels({ bytes }: Picture, { width, height }: { width: number; height: number }): Promise<Uint8Array> {
+  const drawn = await sharp(bytes).metadata();
+  if (drawn.width === width && drawn.height === height) return bytes;
+  return sharp(bytes).resize(width, height, { fit: "cover", position: "left top", kernel: "nearest" }).png().toBuffer();
+}
 
 /** The view without what is no map. */
 function mapOnly(view: string): string {

@@ -10,7 +10,7 @@ import { asSent } from "../../http/exact-body.ts";
 import { turnTaker } from "../../http/turns.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import { reaches } from "../accounts/scope.ts";
-import { readTheme as readFileTheme } from "../briefing-files/briefing-theme.ts";
+import { type FaintTheme, readTheme as readFileTheme } from "../briefing-files/briefing-theme.ts";
 import type { PhotoStore } from "../photos/photo-store.ts";
 import type { SnapshotSummary } from "../snapshots/snapshots.contract.ts";
 import { checkSnapshot, findSnapshot, readTables } from "../snapshots/snapshots.queries.ts";
@@ -481,7 +481,11 @@ function checkTheme(theme: BriefingTheme): void {
   try {
     readFileTheme(theme);
   } catch (error) {
-    throw new BadInput((error as Error).message, { field: "theme" });
+    const { name, message, params } = error as FaintTheme;
+    throw new BadInput(message, {
+      field: "colours",
+      ...(name === "FaintTheme" && { code: "theme_contrast", params }),
+    });
   }
 }
 

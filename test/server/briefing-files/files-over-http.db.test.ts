@@ -214,9 +214,7 @@ test("a picture of a view has the pixels and the millimetres asked for, and is d
   expect(statusCode, body).toBe(200);
   const { width, height, density, format } = await sharp(rawPayload).metadata();
   expect([format, width, height, density]).toEqual(["png", 1000, 500, 254]);
-  expect(told.slice(before).map(saidBy)).toEqual([
-    { roles: "viewer of 430626", sites: EAST_SITES, change: "403" },
-  ]);
+  expect(told.slice(before).map(saidBy)).toEqual([{ roles: "viewer of 430626", sites: EAST_SITES, change: "403" }]);
   expect((await ask("width=600&height=600&dpi=600")).json()).toMatchObject({ status: 400, code: "picture_pixels" });
   expect((await ask("width=10&height=50")).statusCode).toBe(400);
 });
