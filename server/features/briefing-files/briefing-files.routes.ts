@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { BriefingContent } from "../../algorithms/briefing/briefing.ts";
+import { withReport } from "../../algorithms/briefing/suppress/report-words.ts";
 import type { SafeBriefing } from "../../algorithms/briefing/suppress/safe-briefing.ts";
 import { NoQuery } from "../../contracts/common.contract.ts";
 import { attachment, fileNameOf } from "../../http/attachment.ts";
@@ -16,6 +17,7 @@ import { FileJob, FileParams, FilesParams, NewFile, USUAL_K } from "./briefing-f
 import { readTheme } from "./briefing-theme.ts";
 import { sayIn } from "./briefing-words.ts";
 import { refuseWithoutChromium } from "./chromium-needed.ts";
+import { drawPublicMaps } from "./draw-public-maps.ts";
 import { holdDrawnMaps, withChromium } from "./drawn-maps.ts";
 import { type JobDesk, type KeptJob, openFileJobs, whenAborted } from "./file-jobs.ts";
 import { BRIEFING_FILES, type FileOptions, photosOf, picturesOf, viewRequestsOf } from "./make-files.ts";
@@ -105,7 +107,7 @@ const briefingFileRoutes: FastifyPluginAsyncTypebox<{ chromiumPath?: string | un
       say({ state: "counting" });
       safe = await Promise.race([app.publicVersion(request, { ...briefing, version }, k), whenAborted(signal)]);
     }
-    const content = safe?.content ?? briefing.content;
+    const content = safe ? withReport(safe) : briefing.content;
     const write = async (maps: [string, Picture][], chromium: Parameters<typeof writeFileOf>[2]) => {
       say({ state: "writing" });
       const photos = kind === "xlsx" ? [] : await readPhotos(request, content);
@@ -115,6 +117,11 @@ const briefingFileRoutes: FastifyPluginAsyncTypebox<{ chromiumPath?: string | un
     if (kind === "xlsx") return write([], null);
 
     const requests = viewRequestsOf(content, options);
+    if (safe) {
+      const maps = await drawPublicMaps(safe, requests);
+      if (kind !== "pdf") return write(maps, null);
+      return desk.inTurn(() => withChromium(chromiumPath, signal, (chromium) => write(maps, chromium)));
+    }
     const views = (pictures: readonly Picture[]) =>
       requests.map(({ view }, i): [string, Picture] => [view, pictures[i]!]);
     const reader = request.scope.key;

@@ -9,7 +9,7 @@ import { mentionsOf } from "./facts-of.ts";
 export function writeXlsx(
   content: BriefingContent,
   language: BriefingLanguage,
-  _report: SafetyReport | null = null,
+  report: SafetyReport | null = null,
 ): Promise<Buffer> {
   const say = sayIn(language);
   const { stamp } = content;
@@ -23,9 +23,44 @@ export function writeXlsx(
     say("snapshot", { hash: stamp.hash }),
     say("source", { source: stamp.source[language] }),
     ...(stamp.synthetic ? [say("synthetic")] : []),
+    ...(stamp.confidentiality[language] ? [stamp.confidentiality[language]] : []),
   ].join(" · ");
   const sheets = steps.map(({ step, name }) => sheetOf(step, name, content, language));
+  if (report) sheets.push(proofSheet(report, content, language));
   return plainXlsx(sheets, about, { changedAt: stamp.frozenAt, language });
+}
+
+/** What is not published, why, and how wide the range is that others cannot rule out. No value is in it. */
+function proofSheet(report: SafetyReport, content: BriefingContent, language: BriefingLanguage): PlainSheet {
+  const say = sayIn(language);
+  const ranges = new Map(report.ranges.map(({ id, low, high }) => [id, { low, high }]));
+  const about = content.steps.find(({ id }) => id === "public-report");
+  const lines = (about?.blocks ?? []).flatMap((block) => (block.kind === "table" ? block.rows : []));
+  const texts = lines.map((row) => row.map((cell) => ("text" in cell ? cell.text[language] : "")));
+  return {
+    name: say("proof"),
+    columns: [
+      { heading: say("fact"), type: "text", width: 60 },
+      { heading: say("why"), type: "text", width: 28 },
+      { heading: say("rangeFrom"), type: "number", width: 14 },
+      { heading: say("rangeTo"), type: "number", width: 14 },
+    ],
+    rows: [
+      ...(about?.words[language] ?? []).map((paragraph) => [
+        paragraph.map(({ text }) => text).join(""),
+        null,
+        null,
+        null,
+      ]),
+      ...texts.map(([label, value]) => [label ?? "", value ?? "", null, null]),
+      ...report.withheld.map(({ fact, why }) => [
+        fact,
+        say(`why.${why}`),
+        ranges.get(fact)?.low ?? null,
+        ranges.get(fact)?.high ?? null,
+      ]),
+    ],
+  };
 }
 
 function sheetOf(step: Step, name: string, content: BriefingContent, language: BriefingLanguage): PlainSheet {
