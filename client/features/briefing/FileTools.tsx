@@ -3,6 +3,7 @@ import IconDownload from "@tabler/icons-react/dist/esm/icons/IconDownload.mjs";
 import { lazy, Suspense, useState } from "react";
 import type { Briefing } from "#server/features/briefings/briefings.contract.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
+import { useBriefing } from "./briefing.store.ts";
 import { useEditor } from "./editor.store.ts";
 
 const FileDialog = lazy(() => import("./FileDialog.tsx").then((module) => ({ default: module.FileDialog })));
@@ -11,6 +12,7 @@ const FileDialog = lazy(() => import("./FileDialog.tsx").then((module) => ({ def
 export function FileTools({ briefing }: { briefing: Briefing }) {
   const { t } = useI18n();
   const [open, setOpen] = useState(false);
+  const audience = useBriefing((state) => state.audience);
   const unsaved = useEditor((state) => state.state !== "saved");
   return (
     <>
@@ -27,7 +29,7 @@ export function FileTools({ briefing }: { briefing: Briefing }) {
       </Button>
       {open && (
         <Suspense>
-          <FileDialog briefing={briefing} audience="internal" onClose={() => setOpen(false)} />
+          <FileDialog briefing={briefing} audience={audience} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -132,9 +132,9 @@ describe("files of a briefing", () => {
     await withTinyCity(pool);
     await pool.query("update city set demo = true");
     await addSite(pool, { name: "西" });
-    for (const name of EAST_SITES) {
+    for (const [n, name] of EAST_SITES.entries()) {
       const site = await addSite(pool, { region: EAST_TOWNSHIP, at: IN_THE_EAST, name });
-      await addFinding(pool, { site, foundOn: "2026-05-01", deadline: "2026-06-10" });
+      await addFinding(pool, { site, foundOn: "2026-05-01", deadline: n < 3 ? "2026-06-10" : "2026-07-10" });
     }
     presenter = await asPerson(app, database, PRESENTER);
     const answer = await app.inject({
@@ -189,6 +189,37 @@ describe("files of a briefing", () => {
     await database.pool.query("update app_grant set area_code = $2 where user_id = $1", [moved.id, WEST_COUNTY]);
     app.forgetPeople();
     expect((await app.inject({ url: `${made.url}/content`, headers: mover })).statusCode).toBe(404);
+  });
+
+  test("for the public hold no suppressed number, no name, and the proof at the end", async ({
+    database,
+    server: { app, told },
+  }) => {
+    const internal = (await app.inject({ url: `/api/briefings/${id}`, headers: presenter })).json()
+      .content as BriefingContent;
+    const drawings = told.length;
+    const wish = { language: "zh", audience: "public" } as const;
+    const pack = await unzip((await fileOf(app, presenter, id, { kind: "zip", ...wish })).bytes);
+    // Its maps are drawings of what may be shown: no page of the records is opened.
+    expect(told.length).toBe(drawings);
+    const content = JSON.parse(pack.get("briefing.json")!.toString("utf8")) as BriefingContent;
+    const withheld = Object.values(content.facts).filter((fact) => fact.withheld);
+    expect(withheld.length).toBeGreaterThan(0);
+    for (const fact of Object.values(content.facts))
+      if (fact.ask.what === "overdue" && typeof fact.value === "number")
+        expect(fact.value === 0 || fact.value >= 5, fact.id).toBe(true);
+    for (const { id: name } of withheld) expect(internal.facts[name]!.value, name).not.toBe(undefined);
+    const page = pack.get("index.html")!.toString("utf8");
+    expect(page).toContain("公开版：小于 5 的计数不予公布");
+    expect(page).toContain("公开版核验");
+    for (const name of EAST_SITES) expect([name, page.includes(name)]).toEqual([name, false]);
+
+    const { bytes } = await fileOf(app, presenter, id, { kind: "xlsx", ...wish });
+    const workbook = await unzip(bytes);
+    expect(workbook.get("xl/workbook.xml")!.toString("utf8")).toContain("不予公布的数字");
+
+    const viewer = await asPerson(app, database, { role: "viewer", area: EAST_COUNTY });
+    expect((await start(app, viewer, id, { kind: "xlsx", ...wish })).status).toBe(404);
   });
 
   test("can be given up while they are drawn, and leave the browser to the next", async ({ server: { app } }) => {

@@ -74,6 +74,8 @@ const WORLD = 512;
 const CIRCUMFERENCE = 40_075_016.686;
 /** A count is written where its cell is so wide, pixels. */
 const LEAST_WIDTH_WITH_NUMBER = 26;
+/** Cameras stand over the sites; the largest cells reach beyond. */
+const ROOM_AROUND = 0.86;
 
 type Point = readonly [number, number];
 
@@ -98,7 +100,7 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
     ...(stamp.synthetic ? [say("synthetic")] : []),
   ];
   const legend = flow(
-    [[{ text: say("legend"), bold: true }], swatches, marks.map((text, i) => ({ text: i ? `· ${text}` : text }))],
+    [[{ text: say("legend"), bold: true }], swatches, marks.map((text) => ({ text }))],
     width - 2 * PAD,
   );
   const legendHeight = legend.length * ROW + PAD;
@@ -170,7 +172,7 @@ function projection(
       ? {
           x: mercatorX(lon!),
           y: mercatorY(lat!),
-          scale: WORLD * 2 ** zoom! * Math.min(width / frame.width, height / frame.height),
+          scale: ROOM_AROUND * WORLD * 2 ** zoom! * Math.min(width / frame.width, height / frame.height),
         }
       : cameraOver(
           [
