@@ -278,6 +278,11 @@ export function briefingsSuite(test: AppTest, { each }: { each: number }): void 
       const ofEast = await asPerson(app, database, { role: "presenter", area: EAST_COUNTY });
       expect((await ask(app, "PUT", "/api/briefing-theme", theme, ofEast)).status).toBe(403);
       expect((await ask(app, "PUT", "/api/briefing-theme", { colours: { accent: "red" } })).status).toBe(400);
+      const faint = await ask(app, "PUT", "/api/briefing-theme", { colours: { ink: "#dddddd" } });
+      expect(faint.body).toMatchObject({
+        ...{ status: 400, code: "theme_contrast", params: { text: "ink", ground: "paper", least: 7 } },
+        detail: expect.stringMatching(/^The theme's 'ink' on 'paper' has a contrast of 1\.\d : 1; .* needs 7 : 1\.$/),
+      });
     });
   });
 }

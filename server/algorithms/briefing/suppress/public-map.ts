@@ -115,26 +115,29 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
       `<path d="${pathOf(geometry, project.point)}" fill="none" stroke="${colours.line}" stroke-width="1.2"/>`,
   );
   const hexagon = (cell: string) => cellToBoundary(cell).map(([lat, lon]) => project.point([lon, lat]));
-  const cells = map.cells.map(({ cell, sites }, i) => {
-    const corners = hexagon(cell);
-    const kind = classOf(densities[i]!, breaks);
-    return `<path d="${ring(corners)}" fill="${RAMP[kind]}" fill-opacity=".92" stroke="${colours.paper}" stroke-width=".6"/>${numberIn(corners, sites.toLocaleString("en"), INK_ON[kind]!)}`;
+  // The coarse ones first: finer ones stand a little over their parent's edge.
+  const order = [...map.cells.keys()].sort((a, b) => map.cells[a]!.resolution - map.cells[b]!.resolution);
+  const cells = order.map(
+    (i) =>
+      `<path d="${ring(hexagon(map.cells[i]!.cell))}" fill="${RAMP[classOf(densities[i]!, breaks)]}" fill-opacity=".92" stroke="${colours.paper}" stroke-width=".6"/>`,
+  );
+  const numbers = order.map((i) => {
+    const { cell, sites } = map.cells[i]!;
+    return numberIn(hexagon(cell), sites.toLocaleString("en"), INK_ON[classOf(densities[i]!, breaks)]!);
   });
   const hidden = map.suppressed.map((cell) => {
     const corners = hexagon(cell);
     return `<path d="${ring(corners)}" fill="url(#hatch)" stroke="${colours.hatch}" stroke-dasharray="3 2" stroke-width=".8"/>${numberIn(corners, "*", colours.ink)}`;
   });
-  const names = (map.outlines?.features ?? []).map(({ geometry, properties }) => {
-    const name = properties?.[language === "zh" ? "nameZh" : "nameEn"];
-    if (typeof name !== "string") return "";
-    const [x, y] = centreOf(geometry, project.point);
-    return `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" fill="${colours.ink}" stroke="${colours.paper}" stroke-width="3" paint-order="stroke">${escapeXml(name)}</text>`;
-  });
+  const names = namesOf(map, language, project.point).map(
+    ({ name, x, y }) =>
+      `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" fill="${colours.ink}" stroke="${colours.paper}" stroke-width="3" paint-order="stroke">${escapeXml(name)}</text>`,
+  );
 
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" font-family="${FONTS}" font-size="${SIZE}">
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${colours.county}"/><path d="M0 0V6" stroke="${colours.hatch}" stroke-width="2"/></pattern><clipPath id="map"><rect width="${round(width)}" height="${round(mapHeight)}"/></clipPath></defs>
 <rect width="100%" height="100%" fill="${colours.paper}"/>
-<g clip-path="url(#map)">${counties.join("")}${hidden.join("")}${cells.join("")}${lines.join("")}${names.join("")}</g>
+<g clip-path="url(#map)">${counties.join("")}${hidden.join("")}${cells.join("")}${lines.join("")}${numbers.join("")}${names.join("")}</g>
 ${northArrow(width, say("north"), colours.ink)}${scaleBar(project.metresPerPixel, mapHeight, colours)}
 <rect y="${round(mapHeight)}" width="100%" height="${round(height - mapHeight)}" fill="${colours.panel}"/>
 ${legend.map((row, r) => legendRow(row, mapHeight + PAD / 2 + r * ROW, colours)).join("")}
@@ -218,8 +221,26 @@ const pathOf = (geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon, point: Project
     .map((positions) => ring(positions.map(point)))
     .join("");
 
+/** Names of counties where they have room, those of large ones first. */
+function namesOf({ outlines }: PublicMap, language: BriefingLanguage, point: Projection["point"]) {
+  const placed: { name: string; x: number; y: number }[] = [];
+  const wanted = (outlines?.features ?? []).flatMap(({ geometry, properties }) => {
+    const name: unknown = properties?.[language === "zh" ? "nameZh" : "nameEn"];
+    const { area, at } = centreOf(geometry, point);
+    return typeof name === "string" ? [{ name, area, x: at[0], y: at[1] }] : [];
+  });
+  for (const { name, x, y } of wanted.sort((a, b) => b.area - a.area)) {
+    const meets = placed.some(
+      (other) =>
+        Math.abs(other.y - y) < SIZE * 1.3 && Math.abs(other.x - x) < (widthOf(name) + widthOf(other.name)) / 2,
+    );
+    if (!meets) placed.push({ name, x, y });
+  }
+  return placed;
+}
+
 /** Centroid of the largest ring. */
-function centreOf(geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon, point: Projection["point"]): Point {
+function centreOf(geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon, point: Projection["point"]) {
   let best = { area: -1, at: [0, 0] as Point };
   for (const positions of ringsOf(geometry)) {
     const points = positions.map(point);
@@ -233,7 +254,7 @@ function centreOf(geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon, point: Proje
     });
     if (Math.abs(area) > best.area) best = { area: Math.abs(area), at: [x / area, y / area] };
   }
-  return best.at;
+  return best;
 }
 
 function numberIn(corners: readonly Point[], text: string, ink: string): string {
@@ -267,7 +288,7 @@ interface Chip {
 
 /** Width of a text as it is likely to be drawn, pixels: CJK letters are square. */
 const widthOf = (text: string) =>
-  [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 1 : 0.56), 0) * SIZE;
+  [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e80 ? 1 : 0.52), 0) * SIZE;
 const chipWidth = ({ text, fill }: Chip) => widthOf(text) + (fill ? 24 : 0) + 12;
 
 /** Groups in rows of their own, broken where they are too long. */
