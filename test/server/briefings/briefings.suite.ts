@@ -20,6 +20,7 @@ import {
   withTinyCity,
   ZONE_TOWNSHIP,
 } from "#test/helpers/tiny-city.ts";
+import { unzip } from "#test/helpers/unzip.ts";
 
 type Pool = TestDatabase["pool"];
 const THOUSAND = 1000;
@@ -268,6 +269,22 @@ export function briefingsSuite(test: AppTest, { each }: { each: number }): void 
       for (const fact of Object.values(body.content.facts))
         if (fact.ask.what === "overdue" && typeof fact.value === "number" && fact.value > 0)
           expect(fact.value, fact.id).toBeGreaterThanOrEqual(5);
+
+      // The same in a file.
+      const texts = [];
+      for (const audience of ["internal", "public"]) {
+        const wish = { kind: "xlsx", language: "zh", audience };
+        const started = await app.inject({ method: "POST", url: `/api/briefings/${id}/files`, payload: wish });
+        expect(started.statusCode, started.body).toBe(202);
+        const url = String(started.headers.location);
+        const isDone = async () => (await ask<{ state: string }>(app, "GET", url)).body.state === "done";
+        await expect.poll(isDone, { timeout: 30_000, interval: 50 }).toBe(true);
+        const parts = await unzip((await app.inject(`${url}/content`)).rawPayload);
+        texts.push([...parts.values()].map(String).join(""));
+      }
+      const [internal, open] = texts as [string, string];
+      for (const word of ["公开版核验", "为防推算一并隐去", "公开版：小于 5 的计数不予公布"])
+        expect([word, internal.includes(word), open.includes(word)]).toEqual([word, false, true]);
     });
 
     test("wears the city's own colours", async ({ app, database }) => {
