@@ -62,8 +62,8 @@ test("the view leaves as a picture of the pixels asked for", async ({ page }) =>
   await page.goto("/?at=113.1,29.2,8&lang=en&theme=dark");
   await waitForMapIdle(page);
   await page.keyboard.press("Control+k");
-  await page.keyboard.insertText("picture");
-  await page.keyboard.press("Enter");
+  await page.getByTestId("palette").getByRole("combobox").fill("picture");
+  await page.getByTestId("palette-picture").click();
   await page.getByTestId("picture-dialog").waitFor();
   expect(await faultsIn(page, "picture-dialog")).toEqual([]);
   await page.getByTestId("picture-size").selectOption("own");
