@@ -18,6 +18,7 @@ import city from "./plugins/city.ts";
 import filteredTables from "./plugins/filtered-tables.ts";
 import openapi from "./plugins/openapi.ts";
 import problems, { frameworkProblem } from "./plugins/problems.ts";
+import publicVersions from "./plugins/public-versions.ts";
 import roads from "./plugins/roads.ts";
 import securityHeaders from "./plugins/security-headers.ts";
 import staticClient from "./plugins/static-client.ts";
@@ -39,6 +40,8 @@ export interface AppOptions {
   clientDir?: string;
   /** Where photos of findings lie; without it none are taken. */
   photos?: PhotoStore | undefined;
+  /** The Chromium that draws maps and prints; without it the installed one. */
+  chromiumPath?: string | undefined;
   /** How long it takes between places; without it straight lines times a detour factor. */
   roads?: Roads | undefined;
   logLevel?: "fatal" | "error" | "warn" | "info" | "debug" | "silent";
@@ -78,6 +81,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(tables);
   await app.register(filteredTables);
   await app.register(indexesJob);
+  await app.register(publicVersions);
   await app.register(roads, options);
   await app.register(overdueJob);
   await app.register(qualityJob);
@@ -86,7 +90,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     dir: path.join(import.meta.dirname, "features"),
     matchFilter: /\.routes\.ts$/,
     dirNameRoutePrefix: false,
-    options: { mode: options.mode, publicUrl: options.publicUrl, oidc: options.oidc, photos: options.photos },
+    options: {
+      mode: options.mode,
+      publicUrl: options.publicUrl,
+      oidc: options.oidc,
+      photos: options.photos,
+      chromiumPath: options.chromiumPath,
+    },
   });
   if (options.clientDir) await app.register(staticClient, { clientDir: options.clientDir });
   await app.ready();

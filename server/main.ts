@@ -49,6 +49,7 @@ async function start(): Promise<void> {
     clientDir: path.join(root, "dist"),
     photos: openPhotoStore(config),
     roads: openRoads(config),
+    chromiumPath: config.CHROMIUM_PATH,
     logLevel: config.LOG_LEVEL,
     onDataVersion: database.onDataVersion,
   });

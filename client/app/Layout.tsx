@@ -48,6 +48,7 @@ import { MapButtons } from "./MapButtons.tsx";
 import { Message } from "./Message.tsx";
 import { Palette } from "./Palette.tsx";
 import { PhoneTabs } from "./PhoneTabs.tsx";
+import { PictureHost } from "./PictureHost.tsx";
 import { RightTabs } from "./RightTabs.tsx";
 import { ServerBanner, type Trouble } from "./ServerBanner.tsx";
 import { say } from "./shell.store.ts";
@@ -260,6 +261,7 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
       <ImportDialog narrow={narrow} />
       <ClosuresSheet />
       <ExportHost />
+      <PictureHost />
       <DrawsHost narrow={narrow} />
       <BatchesDialog narrow={narrow} />
       <Suspense>{planning && <PlanDialogs />}</Suspense>

@@ -38,6 +38,7 @@ import IconZoomOut from "@tabler/icons-react/dist/esm/icons/IconMinus.mjs";
 import IconMoon from "@tabler/icons-react/dist/esm/icons/IconMoon.mjs";
 import IconPalette from "@tabler/icons-react/dist/esm/icons/IconPalette.mjs";
 import IconPercentage from "@tabler/icons-react/dist/esm/icons/IconPercentage.mjs";
+import IconPhoto from "@tabler/icons-react/dist/esm/icons/IconPhotoDown.mjs";
 import IconZoomIn from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
 import IconPolygon from "@tabler/icons-react/dist/esm/icons/IconPolygon.mjs";
 import IconPresentation from "@tabler/icons-react/dist/esm/icons/IconPresentation.mjs";
@@ -82,6 +83,7 @@ import { DOCKS, type Mode, TABS, type View } from "../lib/view/view-state.ts";
 import { addThisView } from "./add-this-view.ts";
 import { backOut } from "./back-out.ts";
 import { copyLink } from "./copy-link.ts";
+import { openPicture } from "./open-picture.ts";
 import { useShell } from "./shell.store.ts";
 import { nextVision } from "./vision/vision.ts";
 
@@ -447,6 +449,14 @@ export const ACTIONS: readonly Action[] = [
     icon: IconDownload,
     key: "x",
     perform: () => openExport("sites"),
+  },
+  {
+    id: "picture",
+    group: "page",
+    label: "action.picture",
+    icon: IconPhoto,
+    mode: "map",
+    perform: openPicture,
   },
   {
     id: "batches",

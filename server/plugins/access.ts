@@ -2,7 +2,7 @@
  * Who is asking and what they may: a session's cookie, a token of other software, or, on the embedded demo of this
  * computer, a visitor. Every route says who may call it; the server refuses to start with one that does not.
  */
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import type { FastifyInstance, FastifyRequest, RouteOptions } from "fastify";
 import fp from "fastify-plugin";
 import { LRUCache } from "lru-cache";
@@ -43,6 +43,8 @@ declare module "fastify" {
     /** What the session is stored as; null unless the person came with a session's cookie. */
     sessionId: Buffer | null;
     scope: Scope;
+    /** Asked by a browser of the server's own, to which somebody's rights are lent; `id` is what their session or token is stored as. */
+    lent: { id: Buffer | null } | null;
   }
   interface FastifyInstance {
     /** Records as the person asking may see them. */
@@ -55,10 +57,22 @@ declare module "fastify" {
     onPeopleChange(listener: () => void): () => void;
     /** Whether who asked, perhaps long ago, might ask the same now. Asking this does not prolong their session. */
     mayStill(request: FastifyRequest): Promise<boolean>;
+    /**
+     * Lends what a person may read to a browser that this server opens for them: as long as their session or token holds, and
+     * until `end`. Nothing can be changed with it.
+     */
+    lend(request: FastifyRequest): LentRights;
   }
 }
 
+export interface LentRights {
+  /** What the browser sends along. */
+  cookies: Readonly<Record<string, string>>;
+  end(): void;
+}
+
 export const SESSION_COOKIE = "srm_session";
+const LENT_COOKIE = "srm_lent";
 /** How long a session lasts without being used, and at most. */
 export const SESSION_HOURS = { idle: 12, longest: 7 * 24 } as const;
 /** What is kept of a session in this process; another server's revocation is heard of after as long. */
@@ -159,7 +173,25 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
     visitor: true,
     mustChangePassword: false,
   };
+  /** By key: the secret of the person's session or token; null for the visitor's. */
+  const lent = new Map<string, string | null>();
+  app.decorate("lend", (request: FastifyRequest) => {
+    if (!request.person || request.lent) throw new BadInput("Sign in first.", { code: "sign_in", statusCode: 401 });
+    const secret = request.sessionId ? request.cookies[SESSION_COOKIE]! : (tokenOf(request) ?? null);
+    const key = randomBytes(32).toString("base64url");
+    lent.set(key, secret);
+    return { cookies: { [LENT_COOKIE]: key }, end: () => void lent.delete(key) };
+  });
+  const identifyLent = async (request: FastifyRequest, key: string): Promise<Person | null> => {
+    const secret = lent.get(key);
+    // Never the visitor in place of somebody whose session has ended: that could be more than they may.
+    if (secret === undefined) return null;
+    request.lent = { id: secret === null ? null : secretId(secret) };
+    return secret === null ? visitor : personBy(QUIETLY, secret);
+  };
   const identify = async (request: FastifyRequest): Promise<Person | null> => {
+    const key = request.cookies[LENT_COOKIE];
+    if (key !== undefined) return identifyLent(request, key);
     const token = tokenOf(request);
     if (token) return personBy(BY_TOKEN, token);
     const session = request.cookies[SESSION_COOKIE];
@@ -172,10 +204,13 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
   };
 
   app.decorate("mayStill", async (request: FastifyRequest) => {
-    const { person, sessionId } = request;
+    const { person, sessionId, lent } = request;
     const { access } = request.routeOptions.config;
     if (!person || person.visitor || access === undefined) return person !== null;
-    const { rows } = await app.pg.query<Person>(QUIETLY, [sessionId ?? secretId(tokenOf(request) ?? ""), cityCode]);
+    const { rows } = await app.pg.query<Person>(QUIETLY, [
+      sessionId ?? lent?.id ?? secretId(tokenOf(request) ?? ""),
+      cityCode,
+    ]);
     return rows[0] !== undefined && !rows[0].mustChangePassword && mayCall(access, { ...rows[0], visitor: false });
   });
 
@@ -201,6 +236,7 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
   const ownHosts = publicUrl ? [new URL(publicUrl).host] : [];
   app.decorateRequest("person", null);
   app.decorateRequest("sessionId", null);
+  app.decorateRequest("lent", null);
   app.decorateRequest("scope");
   app.addHook("onRequest", async (request, reply) => {
     request.scope = NOBODY;
@@ -211,6 +247,8 @@ export default fp(async (app: FastifyInstance, { cityCode, visitorRoles = [], pu
       request.person = person;
       request.scope = await scopeFor(person);
     }
+    if (request.lent && !isRead(request))
+      throw new BadInput("Rights that are lent are for reading.", { code: "outside", statusCode: 403 });
     if (!isRead(request) && !request.headers.authorization) refuseForeign(request, ownHosts);
     if (access === "public") return;
     // What depends on the person must not be handed to another by a cache between.

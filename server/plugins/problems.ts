@@ -46,7 +46,7 @@ export class BadInput extends Error {
 }
 
 /** A 503 whose sentence is meant for the caller: what the server stands on does not answer, `instead` names what to ask for. */
-interface Unavailable {
+interface Unavailable extends Coded {
   statusCode: 503;
   instead: NonNullable<Problem["errors"]>[number];
 }
@@ -97,8 +97,9 @@ export default fp(async (app: FastifyInstance) => {
       const fields = [...new Set(errors.map((fault) => fault.field))].join(", ");
       return send(reply, 400, `Correct ${fields} and ask again.`, { code: "invalid", params: { fields }, errors });
     }
-    const { instead } = error as Partial<Unavailable>;
-    if (error.statusCode === 503 && instead) return send(reply, 503, error.message, { errors: [instead] });
+    const { instead, code } = error as Partial<Unavailable>;
+    if (error.statusCode === 503 && instead)
+      return send(reply, 503, error.message, { errors: [instead], ...(code && { code }) });
     const status = error.statusCode && error.statusCode >= 400 && error.statusCode < 500 ? error.statusCode : undefined;
     if (status) {
       const { field, code, params } = error.name === "BadInput" ? (error as Partial<BadInput>) : {};

@@ -59,7 +59,9 @@ test("a picture of a view shows the map of the screen, with legend, scale, north
   expect(await page.getByTestId("legend").locator("time").innerText()).toMatch(/\d{4}-\d{2}-\d{2}/);
   expect(await page.locator(".maplibregl-ctrl-scale").innerText()).toMatch(/km|公里/);
   expect(await page.getByRole("img", { name: "指北针：上方为北" }).isVisible()).toBe(true);
-  expect(await page.getByTestId("map-marks").innerText()).toBe("仅供内部使用 · 演示数据（合成）");
+  expect(await page.getByTestId("map-marks").innerText()).toBe(
+    "仅供内部使用 · 来源：城市安全风险一张图 · 演示数据（合成）",
+  );
   expect(await page.getByRole("button").count()).toBe(0);
 
   const single = await sharp(picture!.bytes).resize(1000).png().toBuffer();

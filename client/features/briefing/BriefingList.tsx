@@ -3,7 +3,7 @@ import IconArchive from "@tabler/icons-react/dist/esm/icons/IconArchive.mjs";
 import IconCopy from "@tabler/icons-react/dist/esm/icons/IconCopy.mjs";
 import IconPlus from "@tabler/icons-react/dist/esm/icons/IconPlus.mjs";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { TEMPLATES, type Template } from "#server/algorithms/briefing/briefing.ts";
 import { formatDay } from "#server/algorithms/briefing/words/format-fact.ts";
 import type { BriefingSummary } from "#server/features/briefings/briefings.contract.ts";
@@ -15,11 +15,17 @@ import classes from "./Briefing.module.css";
 import { archiveBriefing, briefingQuery, briefingsQuery, duplicateBriefing, makeBriefing } from "./briefing.api.ts";
 import { openBriefing } from "./briefing.store.ts";
 
+const ThemeDialog = lazy(() => import("./ThemeDialog.tsx").then((module) => ({ default: module.ThemeDialog })));
+
 /** All briefings in sight, and a new one by a click. */
 export function BriefingList({ say }: { say: (text: string) => void }) {
   const { t, language } = useI18n();
   const client = useQueryClient();
-  const mayMake = usePerson().may("present");
+  const person = usePerson();
+  const mayMake = person.may("present");
+  // The look is the whole city's: null stands for what is in no area.
+  const mayStyle = person.may("present", null);
+  const [styling, setStyling] = useState(false);
   const make = useMutation({
     mutationFn: (template: Template) => makeBriefing({ template, language }),
     onSuccess: (briefing) => {
@@ -30,7 +36,14 @@ export function BriefingList({ say }: { say: (text: string) => void }) {
   });
   return (
     <div className={classes.page} data-testid="briefings">
-      <h2>{t("briefing.list")}</h2>
+      <div className={classes.listHead}>
+        <h2>{t("briefing.list")}</h2>
+        {mayStyle && (
+          <Button size="compact-sm" variant="default" onClick={() => setStyling(true)} data-testid="theme-open">
+            {t("theme.open")}
+          </Button>
+        )}
+      </div>
       <p className={classes.lead}>{t(mayMake ? "briefing.lead" : "briefing.readOnly")}</p>
       {mayMake && (
         <div className={classes.templates}>
@@ -55,6 +68,11 @@ export function BriefingList({ say }: { say: (text: string) => void }) {
       {make.isPending && <Making />}
       {make.error && <ErrorNote message={t("briefing.make.failed", { why: make.error.message })} />}
       <Known say={say} mayMake={mayMake} />
+      {styling && (
+        <Suspense>
+          <ThemeDialog onClose={() => setStyling(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

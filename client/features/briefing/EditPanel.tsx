@@ -106,7 +106,45 @@ export function EditPanel({ briefing, step }: Props) {
         }}
         data-testid="edit-notes"
       />
+      <StampFields briefing={briefing} language={language} />
     </aside>
+  );
+}
+
+/** What is printed on every page: who may read it, and the number under which the maps were approved. */
+function StampFields({ briefing: { id, content }, language }: { briefing: Briefing; language: BriefingLanguage }) {
+  const { t } = useI18n();
+  const client = useQueryClient();
+  const { confidentiality, approval } = content.stamp;
+  const change = (kind: string, stamp: Partial<BriefingContent["stamp"]>) =>
+    changeContent(client, id, { kind: `${kind} ${language}`, stamp: true }, (now) => ({
+      ...now,
+      stamp: { ...now.stamp, ...stamp },
+    }));
+  return (
+    <fieldset className={classes.stamp}>
+      <legend>{t("stamp.edit")}</legend>
+      <TextInput
+        label={t("stamp.confidentiality")}
+        placeholder={t("stamp.confidentiality.placeholder")}
+        description={t("stamp.confidentiality.about")}
+        value={confidentiality[language]}
+        maxLength={100}
+        onChange={({ currentTarget: { value } }) =>
+          change("confidentiality", { confidentiality: { ...confidentiality, [language]: value } })
+        }
+        data-testid="edit-confidentiality"
+      />
+      <TextInput
+        label={t("stamp.approval")}
+        placeholder={t("stamp.approval.placeholder")}
+        description={t("stamp.approval.about")}
+        value={approval}
+        maxLength={100}
+        onChange={({ currentTarget: { value } }) => change("approval", { approval: value })}
+        data-testid="edit-approval"
+      />
+    </fieldset>
   );
 }
 

@@ -1,11 +1,12 @@
-import { Button, CloseButton, Modal } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import type { Briefing } from "#server/features/briefings/briefings.contract.ts";
 import { formatInstant } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import classes from "./Briefing.module.css";
+import { BriefingDialog } from "./BriefingDialog.tsx";
 import {
   briefingQuery,
   briefingsQuery,
@@ -54,26 +55,6 @@ export function EditTools({ briefing }: { briefing: Briefing }) {
   );
 }
 
-function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
-  const { t } = useI18n();
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      size={520}
-      // Its own head: the library's is a page header, and a page has one.
-      withCloseButton={false}
-      attributes={{ content: { "aria-label": title, "data-testid": "briefing-dialog" } }}
-    >
-      <div className={classes.dialogHead}>
-        <h2>{title}</h2>
-        <CloseButton onClick={onClose} aria-label={t("app.close")} />
-      </div>
-      {children}
-    </Modal>
-  );
-}
-
 interface Props {
   briefing: Briefing;
   onClose: () => void;
@@ -93,7 +74,7 @@ function Versions({ briefing: { id, version }, onClose }: Props) {
     },
   });
   return (
-    <Dialog title={t("briefing.versions")} onClose={onClose}>
+    <BriefingDialog title={t("briefing.versions")} onClose={onClose}>
       {error && !data && <ErrorNote message={error.message} onRetry={() => void refetch()} />}
       {!data && !error && <p className={classes.quiet}>{t("app.loading")}</p>}
       <ul className={classes.versions}>
@@ -120,7 +101,7 @@ function Versions({ briefing: { id, version }, onClose }: Props) {
         ))}
       </ul>
       {restore.error && <ErrorNote message={restore.error.message} />}
-    </Dialog>
+    </BriefingDialog>
   );
 }
 
@@ -140,7 +121,7 @@ function Publish({ briefing: { id, version }, onClose }: Props) {
   const sound = check !== undefined && check.wrong.length === 0 && check.missing.length === 0 && check.snapshotIntact;
   const edited = check?.edited.filter(({ mark }) => mark !== "rounded") ?? [];
   return (
-    <Dialog title={t("briefing.publish")} onClose={onClose}>
+    <BriefingDialog title={t("briefing.publish")} onClose={onClose}>
       <p>{t("briefing.publish.about")}</p>
       {error && !check && <ErrorNote message={error.message} onRetry={() => void refetch()} />}
       {!check && !error && (
@@ -173,6 +154,6 @@ function Publish({ briefing: { id, version }, onClose }: Props) {
       <Button disabled={!sound} loading={publish.isPending} onClick={() => publish.mutate()} data-testid="publish-now">
         {t("briefing.publish.now")}
       </Button>
-    </Dialog>
+    </BriefingDialog>
   );
 }

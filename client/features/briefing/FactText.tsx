@@ -1,7 +1,7 @@
 import type { Fact } from "#server/algorithms/briefing/briefing.ts";
 import { formatFact, NO_VALUE } from "#server/algorithms/briefing/words/format-fact.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
-import { showFact } from "./briefing.store.ts";
+import { showFact, useBriefing } from "./briefing.store.ts";
 import classes from "./Slide.module.css";
 
 interface Props {
@@ -14,7 +14,9 @@ interface Props {
 export function FactText({ fact, text }: Props) {
   const { t, language } = useI18n();
   const written = text ?? (fact ? formatFact(fact, language) : NO_VALUE);
-  if (!fact) return <span>{written}</span>;
+  const isPublic = useBriefing((state) => state.audience === "public");
+  // In public no number leads to its records.
+  if (!fact || isPublic) return <span>{written}</span>;
   return (
     // A link rather than a button: lines break within a sentence as in any other text.
     <a

@@ -4,12 +4,14 @@ import type { ReactNode } from "react";
 import { useMemo } from "react";
 import type { BriefingContent, Step } from "#server/algorithms/briefing/briefing.ts";
 import { formatDay } from "#server/algorithms/briefing/words/format-fact.ts";
+import type { PublicBriefing } from "#server/features/briefings/briefings.contract.ts";
 import { formatInstant } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { briefingThemeQuery } from "./briefing.api.ts";
 import { useBriefing } from "./briefing.store.ts";
 import { FactText } from "./FactText.tsx";
+import { PublicMap } from "./PublicMap.tsx";
 import classes from "./Slide.module.css";
 import { CasesBlock, ChartBlockView, NumberBlock, PhotosBlock, TableBlock } from "./SlideBlocks.tsx";
 import { type PaneBlock, panesOf } from "./slide-panes.ts";
@@ -27,10 +29,12 @@ interface Props {
   live: boolean;
   map: ReactNode;
   legend: ReactNode;
+  /** The public version that content and step are of; its maps take the live map's place. */
+  shown?: PublicBriefing | undefined;
 }
 
 /** One step as the meeting sees it. The map stays the same one from step to step, so that it can fly. */
-export function Slide({ content, step, place, snapshot, live, map, legend }: Props) {
+export function Slide({ content, step, place, snapshot, live, map, legend, shown }: Props) {
   const { t, language } = useI18n();
   const theme = useView((view) => view.theme);
   const chosen = useBriefing((state) => state.pane);
@@ -89,8 +93,9 @@ export function Slide({ content, step, place, snapshot, live, map, legend }: Pro
             <figcaption>
               {mapBlock?.caption[language] === step.title[language] ? "\u00a0" : mapBlock?.caption[language]}
             </figcaption>
-            <div ref={box} className={classes.mapBox}>
-              {map}
+            {shown && mapBlock && <PublicMap shown={shown} view={mapBlock.view} label={mapBlock.caption[language]} />}
+            <div ref={box} className={classes.mapBox} hidden={shown !== undefined}>
+              {!shown && map}
               <p className={classes.marks}>
                 {stamp.approval
                   ? t("briefing.stamp.approval", { number: stamp.approval })
@@ -99,7 +104,7 @@ export function Slide({ content, step, place, snapshot, live, map, legend }: Pro
                 {stamp.synthetic && ` · ${t("briefing.stamp.synthetic")}`}
               </p>
             </div>
-            {mapBlock && <div className={classes.legend}>{legend}</div>}
+            {mapBlock && !shown && <div className={classes.legend}>{legend}</div>}
           </figure>
           {pane?.kind === "chart" && (
             <ChartBlockView key={pane.title.zh} block={pane} facts={facts} colours={colours} />

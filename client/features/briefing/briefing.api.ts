@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { USUAL_K } from "#server/features/briefing-files/briefing-files.contract.ts";
 import type {
   Briefing,
   BriefingCheck,
@@ -9,6 +10,7 @@ import type {
   FactRecords,
   NewBriefing,
   PatchBriefing,
+  PublicBriefing,
   SavedBriefing,
 } from "#server/features/briefings/briefings.contract.ts";
 import { fetchJson, sendJson } from "../../lib/api/fetch-json.ts";
@@ -47,6 +49,15 @@ export const factRecordsQuery = (address: string | null | undefined) =>
     queryKey: ["briefing-records", address],
     enabled: typeof address === "string",
     queryFn: ({ signal }) => fetchJson<FactRecords>(`${address}?limit=${RECORDS_SHOWN}`, signal),
+  });
+
+/** A version of a briefing as everybody may see it; worked out by the server in up to half a minute. */
+export const publicQuery = ({ id, version }: Pick<Briefing, "id" | "version">) =>
+  queryOptions({
+    queryKey: ["briefing-public", id, version],
+    queryFn: () => sendJson<PublicBriefing>("POST", `/api/briefings/${id}/public?k=${USUAL_K}`, {}),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
   });
 
 export const checkQuery = (id: string) =>

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { Audience } from "#server/features/briefing-files/briefing-files.contract.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
 
 /** What is on the screen of an open briefing beside its step, and not worth a link. */
@@ -7,6 +8,8 @@ export interface BriefingScreenState {
   presenting: boolean;
   /** The map shows the records as they are in place of the frozen ones. */
   live: boolean;
+  /** Whose version is shown. */
+  audience: Audience;
   black: boolean;
   /** Which block of the step is shown, of those that share the large place. */
   pane: number;
@@ -26,6 +29,7 @@ const AT_REST = { black: false, pane: 0, sheet: null, asking: false, digits: "",
 export const useBriefing = create<BriefingScreenState>(() => ({
   presenting: false,
   live: false,
+  audience: "internal",
   fetchAgain: null,
   ...AT_REST,
 }));
@@ -37,12 +41,16 @@ export function showStep(step: number): void {
 }
 
 export function openBriefing(id: string | null): void {
-  useBriefing.setState({ presenting: false, live: false, ...AT_REST });
+  useBriefing.setState({ presenting: false, live: false, audience: "internal", ...AT_REST });
   setView({ mode: "briefing", briefing: id, step: 1, ...(id === null && { snapshot: null }) });
 }
 
 export const showSheet = (sheet: string | null) => useBriefing.setState({ sheet, asking: false, pane: 0, fact: null });
 export const showFact = (fact: string | null) => useBriefing.setState({ fact });
+
+/** In public there is no live map to switch to. */
+export const showAudience = (audience: Audience) =>
+  useBriefing.setState({ audience, live: false, pane: 0, fact: null });
 
 /** Keys that a browser in full screen keeps to itself, where it lends them. */
 type LendsKeys = Navigator & { keyboard?: { lock?: (keys: string[]) => Promise<void> } };

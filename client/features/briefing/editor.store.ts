@@ -24,12 +24,12 @@ const PAUSE_MS = 900;
 const UNDO_STEPS = 50;
 
 /** What the server does not have yet. */
-let pending = { steps: new Set<string>(), order: false, title: false };
+let pending = { steps: new Set<string>(), order: false, title: false, stamp: false };
 let timer: ReturnType<typeof setTimeout> | undefined;
 let lastKind = "";
 
-const nothing = () => ({ steps: new Set<string>(), order: false, title: false });
-const isDirty = () => pending.steps.size > 0 || pending.order || pending.title;
+const nothing = () => ({ steps: new Set<string>(), order: false, title: false, stamp: false });
+const isDirty = () => pending.steps.size > 0 || pending.order || pending.title || pending.stamp;
 
 export function openEditor(open: boolean): void {
   lastKind = "";
@@ -49,6 +49,8 @@ export interface Change {
   steps?: readonly string[];
   order?: boolean;
   title?: boolean;
+  /** Confidentiality mark and map approval number. */
+  stamp?: boolean;
 }
 
 export function changeContent(
@@ -71,6 +73,7 @@ function put(client: QueryClient, briefing: Briefing, content: BriefingContent, 
   for (const step of change.steps ?? []) pending.steps.add(step);
   pending.order ||= change.order ?? false;
   pending.title ||= change.title ?? false;
+  pending.stamp ||= change.stamp ?? false;
   useEditor.setState({ state: "changed" });
   clearTimeout(timer);
   timer = setTimeout(() => void save(client, briefing.id), PAUSE_MS);
@@ -85,7 +88,7 @@ export function undoChange(client: QueryClient, id: string): void {
   useEditor.setState({ undo: undo.slice(0, -1) });
   const now = new Map(briefing.content.steps.map((step) => [step.id, step]));
   const steps = content.steps.filter((step) => now.get(step.id) !== step).map((step) => step.id);
-  put(client, briefing, content, { steps, order: true, title: true });
+  put(client, briefing, content, { steps, order: true, title: true, stamp: true });
 }
 
 const sent = (step: Step): Step => ({
@@ -102,13 +105,14 @@ export async function save(client: QueryClient, id: string): Promise<void> {
   const mine = pending;
   pending = nothing();
   useEditor.setState({ state: "saving", problem: null });
-  const { steps, title } = briefing.content;
+  const { steps, title, stamp } = briefing.content;
   try {
     const saved = await patchBriefing(id, {
       version: briefing.version,
       steps: steps.filter((step) => mine.steps.has(step.id)).map(sent) as never,
       ...(mine.order && { order: steps.map((step) => step.id) }),
       ...(mine.title && { title }),
+      ...(mine.stamp && { confidentiality: stamp.confidentiality, approval: stamp.approval }),
     });
     client.setQueryData(queryKey, (now) => now && { ...now, version: saved.version, savedAt: saved.savedAt });
     void client.invalidateQueries({ queryKey: briefingsQuery.queryKey });
@@ -118,6 +122,7 @@ export async function save(client: QueryClient, id: string): Promise<void> {
     for (const step of mine.steps) pending.steps.add(step);
     pending.order ||= mine.order;
     pending.title ||= mine.title;
+    pending.stamp ||= mine.stamp;
     const isConflict = error instanceof ApiError && error.status === 409;
     useEditor.setState({ state: isConflict ? "conflict" : "failed", problem: (error as Error).message });
   }
@@ -140,7 +145,9 @@ export async function settleConflict(client: QueryClient, id: string, keep: "the
       ...theirs.content.steps.map((step) => (changed.steps.has(step.id) ? (own.get(step.id) ?? step) : step)),
       ...mine.content.steps.filter((step) => changed.steps.has(step.id) && !known.has(step.id)),
     ];
-    put(client, theirs, { ...theirs.content, steps }, { steps: [...changed.steps] });
+    const { confidentiality, approval } = mine.content.stamp;
+    const stamp = changed.stamp ? { ...theirs.content.stamp, confidentiality, approval } : theirs.content.stamp;
+    put(client, theirs, { ...theirs.content, steps, stamp }, { steps: [...changed.steps], stamp: changed.stamp });
   } catch (error) {
     pending = changed;
     useEditor.setState({ state: "failed", problem: (error as Error).message });

@@ -14,17 +14,22 @@ export function presentInTwoWindows(): void {
 }
 
 /** What both windows show alike. */
-interface Shared extends Pick<BriefingScreenState, "pane" | "sheet" | "black" | "live"> {
+interface Shared extends Pick<BriefingScreenState, "pane" | "sheet" | "black" | "live" | "audience"> {
   step: number;
 }
 type Message = { kind: "hello" } | ({ kind: "shared" } & Shared);
 
 function sharedNow(): Shared {
-  const { pane, sheet, black, live } = useBriefing.getState();
-  return { step: useView.getState().step, pane, sheet, black, live };
+  const { pane, sheet, black, live, audience } = useBriefing.getState();
+  return { step: useView.getState().step, pane, sheet, black, live, audience };
 }
 const same = (a: Shared, b: Shared) =>
-  a.step === b.step && a.pane === b.pane && a.sheet === b.sheet && a.black === b.black && a.live === b.live;
+  a.step === b.step &&
+  a.pane === b.pane &&
+  a.sheet === b.sheet &&
+  a.black === b.black &&
+  a.live === b.live &&
+  a.audience === b.audience;
 
 /** Keeps the windows of a briefing in step, whichever of them goes on. */
 export function useWindowsInStep(briefing: string): void {
@@ -40,9 +45,9 @@ export function useWindowsInStep(briefing: string): void {
     };
     channel.onmessage = ({ data }: MessageEvent<Message>) => {
       if (data.kind === "hello") return post({ kind: "shared", ...sharedNow() });
-      const { step, pane, sheet, black, live } = data;
-      last = { step, pane, sheet, black, live };
-      useBriefing.setState({ pane, sheet, black, live });
+      const { step, pane, sheet, black, live, audience } = data;
+      last = { step, pane, sheet, black, live, audience };
+      useBriefing.setState({ pane, sheet, black, live, audience });
       if (useView.getState().step !== step) setView({ step });
     };
     const stops = [useBriefing.subscribe(tell), useView.subscribe(tell)];

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Problem } from "#server/contracts/common.contract.ts";
+import { saveFile } from "../../lib/api/fetch-file.ts";
 
 export type Download =
   | { phase: "idle" }
@@ -47,7 +48,7 @@ export function useDownload() {
       const blob = await new Response(counted).blob();
       if (signal.aborted) return;
       const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "")?.[1] ?? "export";
-      save(blob, name);
+      saveFile(blob, name);
       setDownload({ phase: "done", name, rows: Number(response.headers.get("x-export-rows")) });
     } catch (error) {
       if (!signal.aborted) setDownload({ phase: "failed", message: null });
@@ -60,13 +61,4 @@ export function useDownload() {
     setDownload({ phase: "idle" });
   }, []);
   return { download, start, cancel };
-}
-
-function save(blob: Blob, name: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser has taken the blob once the click is over.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -3,12 +3,13 @@ import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./MapMarks.module.css";
 import { approvalNumber } from "./printing.ts";
 
-/** North, and the line that a printed map must carry: approval number, and whether its records are synthetic. */
+/** North, and the line that a printed map must carry: approval number, source, and whether its records are synthetic. */
 export function MapMarks() {
   const { t } = useI18n();
   const demo = useCounts((state) => state.asOf?.demo ?? false);
   const lines = [
     approvalNumber ? t("picture.approval", { number: approvalNumber }) : t("picture.internal"),
+    t("picture.source"),
     ...(demo ? [t("app.demo")] : []),
   ];
   return (

@@ -1,6 +1,7 @@
 import { en as accounts } from "./accounts.words.ts";
 import { en as batches } from "./batches.words.ts";
 import { en as briefing } from "./briefing.words.ts";
+import { en as briefingFiles } from "./briefing-files.words.ts";
 import { en as draws } from "./draws.words.ts";
 import { en as edit } from "./edit.words.ts";
 /** English words. A form after `|` is the singular's plural: "{n} site|{n} sites". */
@@ -18,6 +19,7 @@ export const en: Dictionary = {
   ...accounts,
   ...batches,
   ...briefing,
+  ...briefingFiles,
   ...draws,
   ...edit,
   ...imports,

@@ -1,6 +1,7 @@
 import { zh as accounts } from "./accounts.words.ts";
 import { zh as batches } from "./batches.words.ts";
 import { zh as briefing } from "./briefing.words.ts";
+import { zh as briefingFiles } from "./briefing-files.words.ts";
 import { zh as draws } from "./draws.words.ts";
 import { zh as edit } from "./edit.words.ts";
 import { zh as imports } from "./imports.words.ts";
@@ -17,6 +18,7 @@ export const zh = {
   ...accounts,
   ...batches,
   ...briefing,
+  ...briefingFiles,
   ...draws,
   ...edit,
   ...imports,

@@ -65,6 +65,19 @@ export const USUAL_THEME: BriefingTheme = {
 /** Fill of a risk level, the same as on the map (client/lib/palette.ts). */
 export const LEVEL_FILLS = { 1: "#c8102e", 2: "#f08a00", 3: "#ffd43b", 4: "#1c6fd1" } as const;
 
+/** Text that would not be read from the back of a hall. */
+export class FaintTheme extends Error {
+  override readonly name = "FaintTheme";
+  /** What the sentence names, for other languages. */
+  readonly params: { text: ThemeColour; ground: ThemeColour; ratio: string; least: number };
+  constructor(text: ThemeColour, ground: ThemeColour, ratio: number) {
+    super(
+      `The theme's '${text}' on '${ground}' has a contrast of ${ratio.toFixed(1)} : 1; read from the back of a hall it needs ${LEAST_CONTRAST} : 1.`,
+    );
+    this.params = { text, ground, ratio: ratio.toFixed(1), least: LEAST_CONTRAST };
+  }
+}
+
 /**
  * The usual theme with what a unit's file says in its place.
  * @throws Error of one sentence that names the entry at fault.
@@ -86,10 +99,7 @@ export function readTheme(given: unknown): BriefingTheme {
   }
   for (const [text, ground] of PAIRS) {
     const ratio = contrast(theme.colours[text], theme.colours[ground]);
-    if (ratio < LEAST_CONTRAST)
-      throw new Error(
-        `The theme's '${text}' on '${ground}' has a contrast of ${ratio.toFixed(1)} : 1; read from the back of a hall it needs ${LEAST_CONTRAST} : 1.`,
-      );
+    if (ratio < LEAST_CONTRAST) throw new FaintTheme(text, ground, ratio);
   }
   return theme;
 }

@@ -74,6 +74,7 @@ export async function drawViews(
   chromium: Chromium,
   map: LiveMap,
   requests: readonly ViewRequest[],
+  onDrawn?: (picture: Picture, request: ViewRequest) => void,
 ): Promise<Picture[]> {
   const page = await chromium.newPage();
   try {
@@ -84,7 +85,9 @@ export async function drawViews(
     const pictures: Picture[] = [];
     let opened = false;
     for (const request of requests) {
-      pictures.push(await drawView(page, map, request, opened));
+      const picture = await drawView(page, map, request, opened);
+      pictures.push(picture);
+      onDrawn?.(picture, request);
       opened = true;
     }
     return pictures;

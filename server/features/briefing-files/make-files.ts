@@ -1,7 +1,9 @@
 import type { BriefingContent, BriefingLanguage, Step } from "../../algorithms/briefing/briefing.ts";
+import type { SafetyReport } from "../../algorithms/briefing/suppress/safe-briefing.ts";
 import { briefingPage } from "./briefing-page.ts";
 import type { BriefingTheme } from "./briefing-theme.ts";
 import type { Chromium } from "./chromium.ts";
+import type { ViewRequest } from "./draw-maps.ts";
 import { layOut } from "./lay-out.ts";
 import { PAPERS, type Paper } from "./page.ts";
 import type { Picture, Pictures } from "./pictures.ts";
@@ -23,7 +25,7 @@ export type BriefingFile = keyof typeof BRIEFING_FILES;
 export interface FileOptions {
   language: BriefingLanguage;
   theme: BriefingTheme;
-  /** Of the PDF. */
+  /** Of PDF and HTML. */
   paper: Paper;
 }
 
@@ -34,15 +36,16 @@ export async function makeFile(
   pictures: Pictures,
   options: FileOptions,
   chromium: Chromium | null,
+  report: SafetyReport | null = null,
 ): Promise<Buffer> {
   const { language, theme, paper } = options;
   switch (kind) {
     case "pptx":
       return writePptx(content, pictures, { language, theme, sheets: true });
     case "xlsx":
-      return writeXlsx(content, language);
+      return writeXlsx(content, language, report);
     case "html":
-      return Buffer.from(briefingPage(content, pictures, { language, theme, sheets: true, paper: "wide" }));
+      return Buffer.from(briefingPage(content, pictures, { language, theme, sheets: true, paper }));
     case "zip":
       return writePack(content, pictures, { language, theme });
     case "pdf": {
@@ -70,6 +73,22 @@ export function mapsOf(content: BriefingContent, { language, theme, paper }: Fil
         needed.set(item.key, { view: item.key, width: item.box.w * scale, height: item.box.h * scale });
   return [...needed.values()];
 }
+
+/** Dots per inch of maps: sharp on A3 and on projectors. */
+const MAP_DPI = 208;
+/** What cameras of the templates are chosen for (algorithms/briefing/cameras.ts). */
+const TEMPLATE_FRAME = { width: 640, height: 480 };
+
+/** What has to be drawn for a file: the live map's views of the briefing's snapshot. */
+export const viewRequestsOf = (content: BriefingContent, options: FileOptions): ViewRequest[] =>
+  mapsOf(content, options).map((map) => ({
+    ...map,
+    dpi: MAP_DPI,
+    language: options.language,
+    approval: content.stamp.approval,
+    snapshot: content.snapshot,
+    frame: TEMPLATE_FRAME,
+  }));
 
 /** Ids of the photos of steps and sheets. */
 export function photosOf({ steps, sheets }: Pick<BriefingContent, "steps" | "sheets">): string[] {

@@ -1,7 +1,6 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import path from "node:path";
-import sharp from "sharp";
 import { migrate } from "#db/migrate.ts";
 import { openDatabase } from "#db/open.ts";
 import type { BriefingContent, BriefingLanguage, Template } from "../../algorithms/briefing/briefing.ts";
@@ -11,14 +10,11 @@ import type { Config } from "../../config.ts";
 import { openPhotoStore } from "../photos/open-store.ts";
 import type { Chromium } from "./chromium.ts";
 import { drawViews } from "./draw-maps.ts";
-import { type FileOptions, mapsOf, photosOf, picturesOf } from "./make-files.ts";
+import { type FileOptions, photosOf, picturesOf, viewRequestsOf } from "./make-files.ts";
+import { photoPicture } from "./photo-picture.ts";
 import type { Picture, Pictures } from "./pictures.ts";
 
 const root = path.resolve(import.meta.dirname, "../../..");
-/** Dots per inch of maps: sharp on A3 and on projectors. */
-const MAP_DPI = 208;
-/** What cameras of the templates are chosen for (algorithms/briefing/cameras.ts). */
-const TEMPLATE_FRAME = { width: 640, height: 480 };
 /** The cookie that tells this command's own browser from others on the computer. */
 const KEY_COOKIE = "srm_briefing";
 
@@ -65,24 +61,16 @@ export async function withSource<T>(config: Config, work: (source: Source) => Pr
           (await ask("POST", "/api/briefings", { template, language })).json().content,
         theme: async () => (await ask("GET", "/api/briefing-theme")).json(),
         async pictures(content, options, chromium) {
-          const needed = mapsOf(content, options);
-          const requests = needed.map((map) => ({
-            ...map,
-            dpi: MAP_DPI,
-            language: options.language,
-            approval: content.stamp.approval,
-            snapshot: content.snapshot,
-            frame: TEMPLATE_FRAME,
-          }));
+          const requests = viewRequestsOf(content, options);
           const maps = await drawViews(chromium, { url, cookies: { [KEY_COOKIE]: key } }, requests);
           const photos: [string, Picture][] = [];
           for (const id of photosOf(content)) {
             const answer = await app.inject(`/api/snapshots/${content.snapshot}/photos/${id}`);
             // Gone from the snapshot: the page says that there is none.
-            if (answer.statusCode === 200) photos.push([id, await photoOf(answer.rawPayload)]);
+            if (answer.statusCode === 200) photos.push([id, await photoPicture(answer.rawPayload)]);
           }
           return picturesOf(
-            needed.map(({ view }, i): [string, Picture] => [view, maps[i]!]),
+            requests.map(({ view }, i): [string, Picture] => [view, maps[i]!]),
             photos,
           );
         },
@@ -93,11 +81,6 @@ export async function withSource<T>(config: Config, work: (source: Source) => Pr
   } finally {
     await database.close();
   }
-}
-
-async function photoOf(bytes: Buffer): Promise<Picture> {
-  const { width, height } = await sharp(bytes).metadata();
-  return { bytes, type: "image/jpeg", width, height };
 }
 
 /** Other programs of this computer find the port closed to them: only requests with the key are answered. */

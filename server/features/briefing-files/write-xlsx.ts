@@ -1,11 +1,16 @@
 import type { BriefingContent, BriefingLanguage, Fact, Step } from "../../algorithms/briefing/briefing.ts";
+import type { SafetyReport } from "../../algorithms/briefing/suppress/safe-briefing.ts";
 import { type PlainSheet, plainXlsx } from "../exports/formats/xlsx.ts";
 import { sayIn } from "./briefing-words.ts";
 import { factText } from "./fact-words.ts";
 import { mentionsOf } from "./facts-of.ts";
 
 /** Every number of a briefing with where it comes from; a sheet a step, then one for each district's. */
-export function writeXlsx(content: BriefingContent, language: BriefingLanguage): Promise<Buffer> {
+export function writeXlsx(
+  content: BriefingContent,
+  language: BriefingLanguage,
+  report: SafetyReport | null = null,
+): Promise<Buffer> {
   const say = sayIn(language);
   const { stamp } = content;
   const steps = [
@@ -18,9 +23,44 @@ export function writeXlsx(content: BriefingContent, language: BriefingLanguage):
     say("snapshot", { hash: stamp.hash }),
     say("source", { source: stamp.source[language] }),
     ...(stamp.synthetic ? [say("synthetic")] : []),
+    ...(stamp.confidentiality[language] ? [stamp.confidentiality[language]] : []),
   ].join(" · ");
   const sheets = steps.map(({ step, name }) => sheetOf(step, name, content, language));
+  if (report) sheets.push(proofSheet(report, content, language));
   return plainXlsx(sheets, about, { changedAt: stamp.frozenAt, language });
+}
+
+/** What is not published, why, and how wide the range is that others cannot rule out. No value is in it. */
+function proofSheet(report: SafetyReport, content: BriefingContent, language: BriefingLanguage): PlainSheet {
+  const say = sayIn(language);
+  const ranges = new Map(report.ranges.map(({ id, low, high }) => [id, { low, high }]));
+  const about = content.steps.find(({ id }) => id === "public-report");
+  const lines = (about?.blocks ?? []).flatMap((block) => (block.kind === "table" ? block.rows : []));
+  const texts = lines.map((row) => row.map((cell) => ("text" in cell ? cell.text[language] : "")));
+  return {
+    name: say("proof"),
+    columns: [
+      { heading: say("fact"), type: "text", width: 60 },
+      { heading: say("why"), type: "text", width: 28 },
+      { heading: say("rangeFrom"), type: "number", width: 14 },
+      { heading: say("rangeTo"), type: "number", width: 14 },
+    ],
+    rows: [
+      ...(about?.words[language] ?? []).map((paragraph) => [
+        paragraph.map(({ text }) => text).join(""),
+        null,
+        null,
+        null,
+      ]),
+      ...texts.map(([label, value]) => [label ?? "", value ?? "", null, null]),
+      ...report.withheld.map(({ fact, why }) => [
+        fact,
+        say(`why.${why}`),
+        ranges.get(fact)?.low ?? null,
+        ranges.get(fact)?.high ?? null,
+      ]),
+    ],
+  };
 }
 
 function sheetOf(step: Step, name: string, content: BriefingContent, language: BriefingLanguage): PlainSheet {

@@ -392,12 +392,19 @@ export const PublicQuery = Type.Object(
   },
   closed,
 );
+export type PublicBriefing = Static<typeof PublicBriefing>;
 export const PublicBriefing = Type.Object({
   content: Type.Unsafe<BriefingContent>({ type: "object", additionalProperties: true }),
   cells: Type.Unsafe<SafeBriefing["cells"]>({
     type: "array",
     description: "what maps may show, in place of the live map's",
   }),
+  suppressed: Type.Unsafe<SafeBriefing["suppressed"]>({
+    type: "array",
+    items: { type: "string" },
+    description: "H3 indices of cells with sites that are not published",
+  }),
+  outlines: Type.Unsafe<SafeBriefing["outlines"]>({ description: "counties, for the map; null: none are loaded" }),
   report: Type.Unsafe<SafetyReport>({ type: "object", additionalProperties: true }),
 });
 

@@ -49,6 +49,12 @@ export async function findBriefing(
   return rows[0];
 }
 
+/** Whether the person asking sees a briefing. */
+export async function isInSight(pg: Queryable, cityCode: string, id: string): Promise<boolean> {
+  const { rowCount } = await pg.query("select from briefing where city_code = $1 and id = $2", [cityCode, id]);
+  return rowCount === 1;
+}
+
 /** Regions of a briefing's snapshot; null for the whole city. */
 export async function regionsOf(pg: Queryable, cityCode: string, id: string): Promise<readonly string[] | null> {
   const { rows } = await pg.query<{ regions: string[]; area: string }>(

@@ -10,6 +10,7 @@ import { asSent } from "../../http/exact-body.ts";
 import { turnTaker } from "../../http/turns.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import { reaches } from "../accounts/scope.ts";
+import { type FaintTheme, readTheme as readFileTheme } from "../briefing-files/briefing-theme.ts";
 import type { PhotoStore } from "../photos/photo-store.ts";
 import type { SnapshotSummary } from "../snapshots/snapshots.contract.ts";
 import { checkSnapshot, findSnapshot, readTables } from "../snapshots/snapshots.queries.ts";
@@ -437,8 +438,7 @@ const briefingRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async
       response: { 200: PublicBriefing },
     },
     async handler(request) {
-      const { content, snapshot } = await editableOr404(request, request.params.id);
-      return compute(request, snapshot, { kind: "public", content, k: request.query.k });
+      return app.publicVersion(request, await editableOr404(request, request.params.id), request.query.k);
     },
   });
 
@@ -468,12 +468,26 @@ const briefingRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async
         throw new BadInput("The look is the whole city's. It needs the role presenter in the city.", {
           statusCode: 403,
         });
+      checkTheme(request.body);
       await app.records(request).write((client) => writeTheme(client, city, request.body));
       return request.body;
     },
   });
 };
 export default briefingRoutes;
+
+/** @throws BadInput where the files could not be read with it */
+function checkTheme(theme: BriefingTheme): void {
+  try {
+    readFileTheme(theme);
+  } catch (error) {
+    const { name, message, params } = error as FaintTheme;
+    throw new BadInput(message, {
+      field: "colours",
+      ...(name === "FaintTheme" && { code: "theme_contrast", params }),
+    });
+  }
+}
 
 /** Equal but for the last bits of a division. */
 export function sameValue(a: number | string | null, b: number | string | null): boolean {

@@ -47,9 +47,9 @@ export function openSnapshot(
         ? null
         : {
             type: "FeatureCollection",
-            features: outlines.map(({ geometry }) => ({
+            features: outlines.map(({ geometry, properties: { code, nameZh, nameEn } }) => ({
               type: "Feature",
-              properties: {},
+              properties: { code, nameZh, nameEn },
               geometry: geometry as GeoJSON.Polygon | GeoJSON.MultiPolygon,
             })),
           },

@@ -7,7 +7,7 @@ export const CALLERS = ["anonymous", "visitor", "no role", ...ROLES] as const;
 export type Caller = (typeof CALLERS)[number];
 
 /** What the table says of an area, each word explained above it. */
-export const AREA_WORDS = ["–", "content", "record", "change", "city", "own", "administered"] as const;
+export const AREA_WORDS = ["–", "content", "record", "change", "city", "own", "administered", "lent"] as const;
 export type AreaWord = (typeof AREA_WORDS)[number];
 
 export interface AccessRow {

@@ -68,6 +68,15 @@ export const BRIEFING_PROBES: Record<string, Probe> = {
   "POST /api/briefings/:id/restore": change("POST", "/restore", () => ({ version: 1, restore: 1 })),
   "POST /api/briefings/:id/duplicate": change("POST", "/duplicate", () => ({})),
   "POST /api/briefings/:id/public": change("POST", "/public", () => ({})),
+  "POST /api/briefings/:id/files": async ({ app, headers, sample }) =>
+    onEachSide(async (side) => {
+      const url = `/api/briefings/${sample.briefing[side]}/files`;
+      const payload = { kind: "xlsx", language: "zh" };
+      const answer = await app.inject({ method: "POST", url, headers, payload });
+      if (answer.statusCode === 202)
+        await app.inject({ method: "DELETE", url: String(answer.headers.location), headers });
+      return answer.statusCode === 202;
+    }),
   "DELETE /api/briefings/:id": change("DELETE", "?forever=true"),
   "PUT /api/briefing-theme": async ({ app, headers }) => {
     const answer = await app.inject({ method: "PUT", url: "/api/briefing-theme", headers, payload: {} });

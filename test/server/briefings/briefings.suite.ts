@@ -20,6 +20,7 @@ import {
   withTinyCity,
   ZONE_TOWNSHIP,
 } from "#test/helpers/tiny-city.ts";
+import { unzip } from "#test/helpers/unzip.ts";
 
 type Pool = TestDatabase["pool"];
 const THOUSAND = 1000;
@@ -238,6 +239,22 @@ export function briefingsSuite(test: AppTest, { each }: { each: number }): void 
       for (const fact of Object.values(body.content.facts))
         if (fact.ask.what === "overdue" && typeof fact.value === "number" && fact.value > 0)
           expect(fact.value, fact.id).toBeGreaterThanOrEqual(5);
+
+      // The same in a file.
+      const texts = [];
+      for (const audience of ["internal", "public"]) {
+        const wish = { kind: "xlsx", language: "zh", audience };
+        const started = await app.inject({ method: "POST", url: `/api/briefings/${id}/files`, payload: wish });
+        expect(started.statusCode, started.body).toBe(202);
+        const url = String(started.headers.location);
+        const isDone = async () => (await ask<{ state: string }>(app, "GET", url)).body.state === "done";
+        await expect.poll(isDone, { timeout: 30_000, interval: 50 }).toBe(true);
+        const parts = await unzip((await app.inject(`${url}/content`)).rawPayload);
+        texts.push([...parts.values()].map(String).join(""));
+      }
+      const [internal, open] = texts as [string, string];
+      for (const word of ["公开版核验", "为防推算一并隐去", "公开版：小于 5 的计数不予公布"])
+        expect([word, internal.includes(word), open.includes(word)]).toEqual([word, false, true]);
     });
 
     test("wears the city's own colours", async ({ app, database }) => {
@@ -248,6 +265,11 @@ export function briefingsSuite(test: AppTest, { each }: { each: number }): void 
       const ofEast = await asPerson(app, database, { role: "presenter", area: EAST_COUNTY });
       expect((await ask(app, "PUT", "/api/briefing-theme", theme, ofEast)).status).toBe(403);
       expect((await ask(app, "PUT", "/api/briefing-theme", { colours: { accent: "red" } })).status).toBe(400);
+      const faint = await ask(app, "PUT", "/api/briefing-theme", { colours: { ink: "#dddddd" } });
+      expect(faint.body).toMatchObject({
+        ...{ status: 400, code: "theme_contrast", params: { text: "ink", ground: "paper", least: 7 } },
+        detail: expect.stringMatching(/^The theme's 'ink' on 'paper' has a contrast of 1\.\d : 1; .* needs 7 : 1\.$/),
+      });
     });
 
     // The last: it changes the records.

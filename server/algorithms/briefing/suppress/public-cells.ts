@@ -13,9 +13,13 @@ const COARSEST = 5;
 /**
  * The city's sites by cell of the finest resolution from `finest` to 5 at which every cell of one parent holds at least
  * `least`. What is too little even at the coarsest is left out, never one cell alone and never so little that the total gives
- * it away.
+ * it away. Which cells were left out is told, not what they hold.
  */
-export function publicCells(cube: Cube, least: number, finest = 8): { cells: PublicCell[]; leftOut: number } {
+export function publicCells(
+  cube: Cube,
+  least: number,
+  finest = 8,
+): { cells: PublicCell[]; leftOut: number; suppressed: string[] } {
   let level = Math.min(finest, cube.resolution);
   let open = new Map<bigint, number>();
   for (let r = 0; r < cube.rows; r++) {
@@ -39,14 +43,20 @@ export function publicCells(cube: Cube, least: number, finest = 8): { cells: Pub
     open = next;
   }
   let leftOut: number[] = [];
+  const suppressed: string[] = [];
   for (const [cell, sites] of open) {
     if (sites >= least) publish(cell, sites);
-    else leftOut.push(sites);
+    else {
+      leftOut.push(sites);
+      suppressed.push(cell.toString(16));
+    }
   }
   done.sort((a, b) => a.sites - b.sites || (a.cell < b.cell ? -1 : 1));
   const sum = () => leftOut.reduce((total, sites) => total + sites, 0);
   while (done.length > 0 && leftOut.length > 0 && (leftOut.length < 2 || sum() < 2 * least)) {
-    leftOut = [...leftOut, done.shift()!.sites];
+    const { cell, sites } = done.shift()!;
+    leftOut = [...leftOut, sites];
+    suppressed.push(cell);
   }
-  return { cells: done.sort((a, b) => (a.cell < b.cell ? -1 : 1)), leftOut: sum() };
+  return { cells: done.sort((a, b) => (a.cell < b.cell ? -1 : 1)), leftOut: sum(), suppressed: suppressed.sort() };
 }

@@ -17,6 +17,7 @@ import type { SnapshotTables } from "../snapshot-tables.ts";
 import { briefingPublication, partsOf } from "./briefing-publication.ts";
 import { type ProtectedRange, type ProtectionRule, protect } from "./protect.ts";
 import { type PublicCell, publicCells } from "./public-cells.ts";
+import { type PublicMap, publicMark } from "./public-map.ts";
 
 export interface PublicRule extends Pick<ProtectionRule, "least" | "width" | "zeros"> {
   /** Finest H3 resolution of published cells. */
@@ -43,6 +44,10 @@ export interface SafetyReport {
 export interface SafeBriefing {
   content: BriefingContent;
   cells: readonly PublicCell[];
+  /** H3 indices of cells with sites too few to publish, and of those kept back with them. */
+  suppressed: readonly string[];
+  /** Counties, for the map; null where none are loaded. */
+  outlines: PublicMap["outlines"];
   report: SafetyReport;
 }
 
@@ -51,6 +56,8 @@ const WITHHELD_WORDS: Bilingual = {
   zh: "部分数字较小或可推算出较小数字，以“*”表示，不予公布。",
   en: "Numbers marked * are small, or would give small ones away, and are not published.",
 };
+
+const CELLS: Bilingual = { zh: "全部点位按网格分布（公开版）", en: "All sites by cell (public version)" };
 
 const NO_CASES: Bilingual = { zh: "个案不对外公布。", en: "Single cases are not published." };
 
@@ -82,13 +89,25 @@ export function makeSafeBriefing(
   );
 
   const dropped = { cases: 0, photos: 0, paragraphs: 0 };
-  const clean = (step: Step) => safeStep(step, briefing.facts, isOut, rule, dropped);
+  const names = nameFinder(tables);
+  const clean = (step: Step) => safeStep(step, briefing.facts, isOut, names, rule, dropped);
   const steps = briefing.steps.map(clean);
   const sheets = Object.fromEntries(Object.entries(briefing.sheets).map(([code, sheet]) => [code, clean(sheet)]));
-  const { cells, leftOut } = publicCells(tables.cube, rule.least, rule.resolution);
+  const { cells, leftOut, suppressed } = publicCells(tables.cube, rule.least, rule.resolution);
   return {
-    content: { ...briefing, steps, sheets, facts: published },
+    content: {
+      ...briefing,
+      title: names.out(briefing.title),
+      subtitle: names.out(briefing.subtitle),
+      steps,
+      sheets,
+      facts: published,
+      // Without a number the pages would say that they are for internal use.
+      stamp: { ...briefing.stamp, confidentiality: publicMark(rule.least), approval: briefing.stamp.approval || "—" },
+    },
     cells,
+    suppressed,
+    outlines: tables.area,
     report: {
       rule,
       safe: protection.safe,
@@ -121,10 +140,35 @@ function withhold({ denominator: _, ...fact }: Fact): Fact {
   return { ...fact, value: null, withheld: true };
 }
 
+/** Telephones of China, mobile and fixed, as people write them. */
+const TELEPHONE = /(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)/;
+/** Shorter names of sites are words of other things too, characters. */
+const LEAST_SITE_NAME = 4;
+const LEAST_PERSON_NAME = 2;
+
+interface NameFinder {
+  /** Whether a text names a person or a site of the snapshot, or a telephone. */
+  has(text: string): boolean;
+  /** The text, or a dash in its place. */
+  out(text: Bilingual): Bilingual;
+}
+
+function nameFinder({ lists }: SnapshotTables): NameFinder {
+  const names = new Set<string>();
+  for (const { rows } of Object.values(lists) as SnapshotTables["lists"][keyof SnapshotTables["lists"]][])
+    for (const { person, siteName } of rows) {
+      if (person && person.length >= LEAST_PERSON_NAME) names.add(person);
+      if (siteName.length >= LEAST_SITE_NAME) names.add(siteName);
+    }
+  const has = (text: string) => TELEPHONE.test(text) || [...names].some((name) => text.includes(name));
+  return { has, out: (text) => (has(text.zh) || has(text.en) ? { zh: "—", en: "—" } : text) };
+}
+
 function safeStep(
   step: Step,
   facts: BriefingContent["facts"],
   isOut: (id: string) => boolean,
+  names: NameFinder,
   rule: PublicRule,
   dropped: SafetyReport["dropped"],
 ): Step {
@@ -138,6 +182,9 @@ function safeStep(
     BRIEFING_LANGUAGES.map((language) => {
       const kept = step.words[language].filter((paragraph) => {
         const ids = factsOfParagraph(paragraph);
+        // Nobody proves a number that was typed.
+        if (paragraph.some((segment) => "edited" in segment)) return false;
+        if (names.has(paragraph.map(({ text }) => text).join(""))) return false;
         // "Too few to be ranked" tells of a number without naming it.
         if (ids.length === 0) return out.length === 0;
         return !ids.some((id) => isOut(id) || hiddenPatterns.has(patternOf(facts[id]!)));
@@ -148,6 +195,7 @@ function safeStep(
   ) as unknown as Step["words"];
   return {
     ...step,
+    title: names.out(step.title),
     words,
     notes: { zh: "", en: "" },
     view: safeView(step.view, rule.resolution),
@@ -188,7 +236,8 @@ function safeBlock(
 ): Block[] {
   switch (block.kind) {
     case "map":
-      return [{ ...block, view: safeView(block.view, rule.resolution) }];
+      // What the words beneath the live map told of is not what the cells show.
+      return [{ ...block, view: safeView(block.view, rule.resolution), caption: CELLS }];
     case "photos":
       dropped.photos++;
       return [];

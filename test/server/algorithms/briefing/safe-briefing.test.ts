@@ -101,6 +101,24 @@ describe("a briefing for the public", () => {
     expect(safe.report.dropped.cases).toBeGreaterThan(0);
   });
 
+  test("drops what people wrote of telephones and names, and numbers typed over", () => {
+    const person = Object.values(tables.lists)
+      .flatMap((list) => list.rows.map(({ person: one }: { person: string | null }) => one))
+      .find(Boolean)!;
+    const first = briefing.steps[0]!;
+    const fact = Object.keys(briefing.facts)[0]!;
+    const said = ["请联系 13807301234", `由${person}负责`, "值班 0730-8888888"].map((text) => [{ text }]);
+    const zh = [...said, [{ fact, text: "3", edited: true as const }], [{ text: "照旧" }]];
+    const steps = [
+      { ...first, title: { zh: `致${person}`, en: "To whom" }, words: { zh, en: [] } },
+      ...briefing.steps.slice(1),
+    ];
+    const [step] = makeSafeBriefing({ ...briefing, steps }, tables).content.steps;
+    expect(step!.title).toEqual({ zh: "—", en: "—" });
+    const words = JSON.stringify(step!.words.zh);
+    for (const word of ["1380", "0730", person, '"3"']) expect([word, words.includes(word)]).toEqual([word, false]);
+  });
+
   test("is refused for a briefing of other records", () => {
     const other = { ...tables, lifecycle: { ...tables.lifecycle, rows: tables.lifecycle.rows - 40 } };
     expect(() => makeSafeBriefing(briefing, other)).toThrow(/take the snapshot again/);
@@ -116,7 +134,9 @@ test("a public view has neither points nor lists nor measures, and keeps its dis
 describe("public cells", () => {
   test("each holds enough, none lies in another, and together with what is left out they are all sites", () => {
     const cube = syntheticCube(200, 5);
-    const { cells, leftOut } = publicCells(cube, 20);
+    const { cells, leftOut, suppressed } = publicCells(cube, 20);
+    expect(suppressed.length > 0).toBe(leftOut > 0);
+    expect(cells.filter(({ cell }) => suppressed.includes(cell))).toEqual([]);
     expect(new Set(cells.map(({ resolution }) => resolution)).size).toBeGreaterThan(1);
     for (const { sites } of cells) expect(sites).toBeGreaterThanOrEqual(20);
     const total = cube.n.reduce((sum, n) => sum + n, 0);

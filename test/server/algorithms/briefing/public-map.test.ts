@@ -1,0 +1,77 @@
+import { latLngToCell } from "h3-js";
+import { expect, test } from "vitest";
+import { publicMapSvg } from "#server/algorithms/briefing/suppress/public-map.ts";
+import { sampleBriefing } from "#test/server/briefing-files/sample-briefing.ts";
+
+const square = (west: number): GeoJSON.Polygon => ({
+  type: "Polygon",
+  coordinates: [
+    [
+      [west, 29],
+      [west + 0.2, 29],
+      [west + 0.2, 29.2],
+      [west, 29.2],
+      [west, 29],
+    ],
+  ],
+});
+const cellAt = (lon: number) => latLngToCell(29.1, lon, 6);
+const map = {
+  cells: [
+    { cell: cellAt(113.05), resolution: 6, sites: 7 },
+    { cell: cellAt(113.25), resolution: 6, sites: 1234 },
+  ],
+  suppressed: [cellAt(113.15)],
+  outlines: {
+    type: "FeatureCollection" as const,
+    features: [
+      {
+        type: "Feature" as const,
+        properties: { nameZh: "岳阳楼区", nameEn: "Yueyanglou & lake" },
+        geometry: square(113),
+      },
+      { type: "Feature" as const, properties: { nameZh: "平江县", nameEn: "Pingjiang" }, geometry: square(113.2) },
+    ],
+  },
+};
+const options = {
+  ...{ view: "at=113.2,29.1,10&show=none", width: 640, height: 480, frame: { width: 640, height: 480 }, least: 5 },
+  stamp: { ...sampleBriefing().stamp, approval: "湘S（2026）1号" },
+};
+const texts = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text);
+
+test("a public map shows the count of each cell, a star where it is kept back, counties, north, scale and what it is", () => {
+  const said = texts(publicMapSvg(map, { ...options, language: "zh" }));
+  for (const text of [
+    "7",
+    "1,234",
+    "*",
+    "岳阳楼区",
+    "平江县",
+    "北",
+    "公开版：小于 5 的计数不予公布",
+    "审图号：湘S（2026）1号",
+  ])
+    expect(said).toContain(text);
+  expect(said.filter((text) => /^\d+ km$/.test(text!))).toEqual(["10 km"]);
+  const english = texts(publicMapSvg(map, { ...options, language: "en" }));
+  for (const text of ["Yueyanglou &amp; lake", "Public version, counts below 5 suppressed"])
+    expect(english).toContain(text);
+});
+
+test("north is up and east is right, and a camera further away draws it smaller", () => {
+  const placesOf = (view: string) => {
+    const svg = publicMapSvg(map, { ...options, view, language: "zh" });
+    return ["岳阳楼区", "平江县"].map((name) => {
+      const [, x, y] = new RegExp(`<text x="([\\d.]+)" y="([\\d.]+)"[^>]*>${name}`).exec(svg)!;
+      return { x: Number(x), y: Number(y) };
+    });
+  };
+  const [west, east] = placesOf("at=113.2,29.1,9");
+  expect(east!.x - west!.x).toBeGreaterThan(50);
+  expect(Math.abs(east!.y - west!.y)).toBeLessThan(1);
+  const [farWest, farEast] = placesOf("at=113.2,29.1,8");
+  expect((east!.x - west!.x) / (farEast!.x - farWest!.x)).toBeCloseTo(2, 1);
+  // Lower on the page where the camera looks further north.
+  expect(placesOf("at=113.2,29.2,9")[0]!.y).toBeGreaterThan(west!.y);
+});
