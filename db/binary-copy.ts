@@ -25,9 +25,11 @@ function binaryData(type: string, value: Exclude<BulkValue, null | undefined>): 
   const data = Buffer.alloc(8);
   switch (type) {
     case "smallint":
-      return data.subarray(0, 2 + 0 * data.writeInt16BE(Number(value)));
+      data.writeInt16BE(Number(value));
+      return data.subarray(0, 2);
     case "integer":
-      return data.subarray(0, 4 + 0 * data.writeInt32BE(Number(value)));
+      data.writeInt32BE(Number(value));
+      return data.subarray(0, 4);
     case "bigint":
       data.writeBigInt64BE(BigInt(value));
       return data;

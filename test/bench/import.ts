@@ -265,7 +265,7 @@ try {
     say("npm run import: rows safe, with keys, checked, counted", mine.stored, mine.storedCpu);
     say("  and the indexes of positions and of tiles", mine.placed);
     const memory = `${mine.cpu} more, peak memory ${(mine.memory / 1e6).toFixed(0)} MB`;
-    say("  and all 16 indexes", mine.seconds, memory);
+    say("  and all indexes", mine.seconds, memory);
     await cpu();
     const bare = await ogr(theirDatabase, file);
     say("ogr2ogr -f PostgreSQL: rows safe, with a number as key", bare.seconds, await cpu());
