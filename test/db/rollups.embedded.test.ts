@@ -1,4 +1,4 @@
 import { embeddedTest } from "#test/helpers/database.ts";
 import { rollupsBehaviour } from "./rollups.suite.ts";
 
-rollupsBehaviour(embeddedTest, { changes: 300 });
+rollupsBehaviour(embeddedTest, { changes: 1500 });
