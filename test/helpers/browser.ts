@@ -1,12 +1,12 @@
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { inject } from "vitest";
 import type { Grant } from "#server/contracts/roles.contract.ts";
 import { SESSION_COOKIE } from "#server/plugins/access.ts";
+import { chromiumOptions, PLAIN_PAGE } from "./chromium.ts";
 import { addPerson } from "./people.ts";
 import { test as base, type TestServer } from "./server.ts";
 
 /**
- * `browser`: one Chromium for all files, with profiles of their own. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
+ * `browser`: one Chromium a file. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
  * `otherPage`: another user's. A test fails when any of their pages writes an error to the console, throws, or gets no or
  * a bad answer to a request. More pages of the same profile: `page.context().newPage()`.
  */
@@ -16,7 +16,7 @@ export const test = base
     { scope: "file" },
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures needed from the source.
     async ({}, { onCleanup }): Promise<Browser> => {
-      const browser = await chromium.connect(inject("browser"));
+      const browser = await chromium.launch(chromiumOptions(...PLAIN_PAGE));
       onCleanup(() => browser.close());
       return browser;
     },

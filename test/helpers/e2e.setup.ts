@@ -4,7 +4,6 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { seedCity } from "#db/seed/seed-city.ts";
 import { clientIsBuilt } from "#server/client-build.ts";
-import { shareChromium } from "./chromium.ts";
 import { TEMPLATE } from "./postgres.setup.ts";
 import { BUSINESS_DATE, CITY } from "./tiny-city.ts";
 
@@ -15,11 +14,9 @@ export const SEEDED_SITES = 3000;
 const root = path.resolve(import.meta.dirname, "../..");
 
 /** Runs after postgres.setup.ts. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<void> {
   await buildClient();
   await seedTemplate(project.getProvidedContext().postgresUrl);
-  const chromium = await shareChromium(project);
-  return () => chromium.close();
 }
 
 async function buildClient(): Promise<void> {
