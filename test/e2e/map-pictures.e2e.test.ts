@@ -3,7 +3,7 @@ import sharp from "sharp";
 import { expect } from "vitest";
 import { openChromium } from "#server/features/briefing-files/chromium.ts";
 import { drawViews, PIXELS_PER_INCH } from "#server/features/briefing-files/draw-maps.ts";
-import { test, waitForMapIdle } from "#test/helpers/browser.ts";
+import { newProfile, test, waitForMapIdle } from "#test/helpers/browser.ts";
 import { findChromium } from "#test/helpers/requirements.ts";
 
 const VIEW = "at=113.1,29.2,8.2&show=density,choropleth&panels=none&theme=light&lang=zh";
@@ -31,9 +31,10 @@ async function middle(picture: Buffer, map: { x: number; y: number; width: numbe
 const boxOf = async (page: Page) => (await page.getByTestId("map").boundingBox())!;
 
 test("a picture of a view shows the map of the screen, with legend, scale, north and date, in the size asked for", async ({
-  page,
+  browser,
   server,
 }) => {
+  const page = await (await newProfile(browser, server, 1)).newPage();
   await page.goto(`/?${VIEW}`);
   await waitForMapIdle(page);
   const screen = await middle(await page.screenshot(), await boxOf(page));

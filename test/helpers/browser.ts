@@ -58,12 +58,12 @@ async function openHealthyPage(
 }
 
 /** A fresh profile whose pages may complain: for tests of what is said when something fails. The test closes it. */
-export function newProfile(browser: Browser, server: TestServer): Promise<BrowserContext> {
+export function newProfile(browser: Browser, server: TestServer, deviceScaleFactor = 0.5): Promise<BrowserContext> {
   return browser.newContext({
     baseURL: server.url,
     viewport: { width: 1280, height: 800 },
     // A quarter of the pixels: all of them are painted by the processor.
-    deviceScaleFactor: 0.5,
+    deviceScaleFactor,
     locale: "zh-CN",
     timezoneId: "Asia/Shanghai",
     reducedMotion: "reduce",
