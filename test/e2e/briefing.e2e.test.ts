@@ -50,7 +50,8 @@ test("a new quarterly briefing has ten steps and no empty block, and is presente
     // Every block of the step in turn, by the arrow keys.
     const blocks = Math.max(1, await page.locator("[data-testid^=pane-]").count());
     for (let block = 1; block <= blocks; block++) {
-      expect(await emptyBlocks(page), `step ${step}, block ${block}`).toEqual([]);
+      // A chart is drawn a frame after its block is there.
+      await expect.poll(() => emptyBlocks(page), { message: `step ${step}, block ${block}` }).toEqual([]);
       if (block < blocks) await page.keyboard.press("ArrowDown");
     }
     if (step < STEPS) await page.keyboard.press(step % 2 ? "Space" : "PageDown");
