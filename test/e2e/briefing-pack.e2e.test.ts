@@ -1,8 +1,12 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { expect } from "vitest";
+import { chromium, type Page } from "playwright-core";
+import { expect, test } from "vitest";
 import { briefingPage } from "#server/features/briefing-files/briefing-page.ts";
 import { USUAL_THEME } from "#server/features/briefing-files/briefing-theme.ts";
 import { openChromium } from "#server/features/briefing-files/chromium.ts";
@@ -10,7 +14,7 @@ import { layOut } from "#server/features/briefing-files/lay-out.ts";
 import { printPdf } from "#server/features/briefing-files/print-pdf.ts";
 import { serveBriefing } from "#server/features/briefing-files/serve-briefing.ts";
 import { writePack } from "#server/features/briefing-files/write-pack.ts";
-import { test } from "#test/helpers/browser.ts";
+import { cutNetwork } from "#test/helpers/cut-network.ts";
 import { findChromium } from "#test/helpers/requirements.ts";
 import { temporaryFolder } from "#test/helpers/temporary-folder.ts";
 import { unzip } from "#test/helpers/unzip.ts";
@@ -23,15 +27,15 @@ const pages = layOut(content, { ...options, sheets: true, paper: "wide" });
 const presented = pages.filter(({ part }) => part === "cover" || part === "step");
 const appendix = pages.filter(({ part }) => part === "appendix");
 
-test("a pack presents from disk without a network: keys, black, jumps, notes, and a district by its name", async ({
-  browser,
-}) => {
+test("a pack presents from disk with the network cut: keys, black, jumps, notes, and a district by its name", async () => {
   const folder = temporaryFolder("srm-pack-");
-  const context = await browser.newContext({ offline: true, viewport: { width: 1280, height: 720 } });
+  const cut = cutNetwork();
+  const browser = await chromium.launch(cut.options);
   try {
     for (const [name, bytes] of await unzip(await writePack(content, await samplePictures(), options)))
       writeFileSync(path.join(folder.path, name), bytes);
-    const page = await context.newPage();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
+    expect(await answersToBrowserAndToUs(page)).toEqual({ browser: false, us: true });
     const complaints: string[] = [];
     const asked: string[] = [];
     page.on("console", (message) => complaints.push(message.text()));
@@ -92,10 +96,24 @@ test("a pack presents from disk without a network: keys, black, jumps, notes, an
     expect(complaints).toEqual([]);
     expect([...new Set(asked)].filter((protocol) => protocol !== "file:" && protocol !== "data:")).toEqual([]);
   } finally {
-    await context.close();
+    await browser.close();
+    cut.remove();
     folder.remove();
   }
 });
+
+/** Whether a server on this computer is there for a page's browser, and for this process: that the network is cut, not asleep. */
+async function answersToBrowserAndToUs(page: Page): Promise<{ browser: boolean; us: boolean }> {
+  const server = createServer((_, response) => response.end("here"));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const answers = async (asking: Promise<unknown>) => asking.then(() => true).catch(() => false);
+  const answer = { browser: await answers(page.goto(url)), us: await answers(fetch(url)) };
+  server.closeAllConnections();
+  server.close();
+  return answer;
+}
 
 test("a pack is served without a database, and nothing beside it", async () => {
   const folder = temporaryFolder("srm-pack-");
@@ -122,11 +140,11 @@ test("a pack is served without a database, and nothing beside it", async () => {
 
 test("the PDF has a page of paper for every page, and its Chinese can be selected", async () => {
   const folder = temporaryFolder("srm-pdf-");
-  const chromium = await openChromium(findChromium());
+  const printer = await openChromium(findChromium());
   try {
     const html = briefingPage(content, await samplePictures(), { ...options, sheets: true, paper: "a3" });
     const file = path.join(folder.path, "briefing.pdf");
-    writeFileSync(file, await printPdf(chromium, html, "a3"));
+    writeFileSync(file, await printPdf(printer, html, "a3"));
     const ask = (command: string, ...args: string[]) => spawnSync(command, [...args], { encoding: "utf8" }).stdout;
     const expected = layOut(content, { ...options, sheets: true, paper: "a3" });
     expect(ask("pdfinfo", file)).toMatch(
@@ -136,7 +154,7 @@ test("the PDF has a page of paper for every page, and its Chinese can be selecte
     for (const { title } of expected) expect(text).toContain(title.replace(/\s/g, ""));
     expect(text).toContain("岳阳经济技术开发区");
   } finally {
-    await chromium.close();
+    await printer.close();
     folder.remove();
   }
 });

@@ -97,7 +97,7 @@ const briefingFileRoutes: FastifyPluginAsyncTypebox<{ chromiumPath?: string | un
   async function make(
     request: FastifyRequest,
     briefing: Briefing,
-    { kind, audience, k = USUAL_K, version = briefing.version }: NewFile,
+    { kind, audience = "internal", k = USUAL_K, version = briefing.version }: NewFile,
     options: FileOptions,
     desk: JobDesk,
   ): Promise<Uint8Array> {
@@ -112,7 +112,10 @@ const briefingFileRoutes: FastifyPluginAsyncTypebox<{ chromiumPath?: string | un
       say({ state: "writing" });
       const photos = kind === "xlsx" ? [] : await readPhotos(request, content);
       const task = { content, pictures: picturesOf(maps, photos), options, report: safe?.report ?? null };
-      return writeFileOf(kind, task, chromium, signal);
+      const bytes = await writeFileOf(kind, task, chromium, signal);
+      const { language, paper } = options;
+      await noteExport(request, briefing.id, { kind, audience, language, version, ...(kind === "pdf" && { paper }) });
+      return bytes;
     };
     if (kind === "xlsx") return write([], null);
 
@@ -142,6 +145,17 @@ const briefingFileRoutes: FastifyPluginAsyncTypebox<{ chromiumPath?: string | un
         }
       }),
     );
+  }
+
+  /** Files are meant to be passed on: the log says who made them, of which version and for whom. */
+  async function noteExport(request: FastifyRequest, id: string, detail: Record<string, unknown>): Promise<void> {
+    await app.records(request).write(async (client) => {
+      await client.query("select audit($1, 'briefing.exported', 'briefing', $2, null, $3)", [
+        city,
+        id,
+        JSON.stringify(detail),
+      ]);
+    });
   }
 
   /** What is gone from the snapshot is left out: the page says that there is none. */

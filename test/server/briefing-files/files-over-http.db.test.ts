@@ -175,6 +175,10 @@ describe("files of a briefing", () => {
   test("are their owner's, of briefings in their area", async ({ database, server: { app } }) => {
     const { url, job } = await fileOf(app, presenter, id, { kind: "xlsx", language: "en" });
     expect(job.maps).toEqual({ done: 0, of: 0 });
+    const { rows } = await database.pool.query(
+      "select actor <> '' as named, detail from audit_log where action = 'briefing.exported' order by id desc limit 1",
+    );
+    expect(rows).toEqual([{ named: true, detail: { kind: "xlsx", audience: "internal", language: "en", version: 1 } }]);
     const colleague = await asPerson(app, database, PRESENTER);
     const stranger = await asPerson(app, database, { role: "presenter", area: WEST_COUNTY });
     for (const headers of [colleague, stranger])
