@@ -59,7 +59,9 @@ export default defineConfig({
           hookTimeout: 180_000,
           // What a page shows after a click waits for the server, the worker and a map drawn in software.
           expect: { poll: { timeout: 15_000 } },
+          // One after another in one process, which keeps its modules and its Chromium.
           fileParallelism: false,
+          isolate: false,
           sequence: { groupOrder: 2 },
         },
       },

@@ -6,14 +6,14 @@ import { addPerson } from "./people.ts";
 import { test as base, type TestServer } from "./server.ts";
 
 /**
- * `browser`: one Chromium a file. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
+ * `browser`: one Chromium for all files. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
  * `otherPage`: another user's. A test fails when any of their pages writes an error to the console, throws, or gets no or
  * a bad answer to a request. More pages of the same profile: `page.context().newPage()`.
  */
 export const test = base
   .extend(
     "browser",
-    { scope: "file" },
+    { scope: "worker" },
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures needed from the source.
     async ({}, { onCleanup }): Promise<Browser> => {
       const browser = await chromium.launch(chromiumOptions(...PLAIN_PAGE));
