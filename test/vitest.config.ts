@@ -21,6 +21,7 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: [DATABASE, EMBEDDED, BROWSER],
+          isolate: false,
           // Nothing here waits for anything: longer than this is a machine with other work, or an endless loop.
           testTimeout: 30_000,
         },
@@ -31,6 +32,7 @@ export default defineConfig({
           name: "db",
           include: [DATABASE],
           globalSetup: setup("postgres.setup.ts"),
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
