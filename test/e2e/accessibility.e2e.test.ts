@@ -1,11 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { cameraOf, test, waitForMapIdle } from "#test/helpers/browser.ts";
 
 /** What axe finds serious or critical in parts of the page, or in all of it, each with the elements it is about. */
 async function seriousFaults(page: Page, parts: readonly string[] = []): Promise<string[]> {
-  const axe = new AxeBuilder({ page }).options({ resultTypes: ["violations"] });
+  const axe = axeOn(page);
   for (const part of parts) axe.include(`[data-testid="${part}"]`);
   const { violations } = await axe.analyze();
   return violations

@@ -1,9 +1,9 @@
 import path from "node:path";
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { buildApp } from "#server/app.ts";
 import { hashPassword } from "#server/features/accounts/passwords.ts";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test as base, newProfile, totalOf, waitForMapIdle } from "#test/helpers/browser.ts";
 import { CITY, EAST_COUNTY } from "#test/helpers/tiny-city.ts";
 
@@ -41,7 +41,7 @@ async function signIn(page: Page, password: string): Promise<void> {
 }
 
 async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeOn(page).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join("; ")}`);

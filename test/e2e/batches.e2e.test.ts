@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect } from "vitest";
 import { parseCoordinateSystem } from "#server/features/imports/coordinate-system.ts";
 import { loadBatch } from "#server/features/imports/load-batch.ts";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test, totalOf, waitForMapIdle } from "#test/helpers/browser.ts";
 
 const CITY = "430600";
@@ -51,7 +51,7 @@ test("an import is found again, its rejects are fetched, it is undone; a twin is
   await twins.getByRole("button", { name: "保留 e2e-1" }).click();
   await twins.getByText("已合并").waitFor();
   expect(await sites()).toBe(1);
-  expect((await new AxeBuilder({ page }).include('[data-testid="batches"]').analyze()).violations).toEqual([]);
+  expect((await axeOn(page).include('[data-testid="batches"]').analyze()).violations).toEqual([]);
   await twins.getByRole("button", { name: "撤销合并" }).click();
   await twins.getByRole("button", { name: "保留 e2e-2" }).waitFor();
   expect(await sites()).toBe(2);
@@ -74,7 +74,7 @@ test("an import is found again, its rejects are fetched, it is undone; a twin is
   expect(new URL(page.url()).searchParams.get("where")).toBeNull();
   await page.keyboard.press("q");
   await item.getByTestId("batch-undo").click();
-  expect((await new AxeBuilder({ page }).include('[data-testid="batches"]').analyze()).violations).toEqual([]);
+  expect((await axeOn(page).include('[data-testid="batches"]').analyze()).violations).toEqual([]);
   await item.getByTestId("batch-undo-yes").click();
   expect(await item.getByTestId("undo-result").innerText()).toContain("删除新增 1 条");
   expect(await sites()).toBe(1);

@@ -1,14 +1,11 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { sha256 } from "#server/algorithms/draw/sha256.ts";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test, waitForMapIdle } from "#test/helpers/browser.ts";
 
 const serious = async (page: Page) =>
-  (await new AxeBuilder({ page }).include("[data-testid=draws]").analyze()).violations.map(({ id, nodes }) => [
-    id,
-    nodes[0]?.html,
-  ]);
+  (await axeOn(page).include("[data-testid=draws]").analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 
 /** From the palette to the form of a draw of mines, filled in. */
 async function fillIn(page: Page, lang: "zh" | "en", theme: "light" | "dark"): Promise<void> {

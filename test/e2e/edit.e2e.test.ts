@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { newProfile, test, waitForMapIdle } from "#test/helpers/browser.ts";
 import { expectRollupsToEqualARecount } from "#test/helpers/recount.ts";
 import type { TestServer } from "#test/helpers/server.ts";
@@ -37,7 +37,7 @@ const open = async (page: Page, url: string) => {
 
 /** What axe finds wrong, in words. */
 const faults = async (page: Page, within: string) =>
-  (await new AxeBuilder({ page }).include(`[data-testid="${within}"]`).analyze()).violations.map(
+  (await axeOn(page).include(`[data-testid="${within}"]`).analyze()).violations.map(
     ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(" ")}`,
   );
 

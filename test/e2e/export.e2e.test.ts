@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import AxeBuilder from "@axe-core/playwright";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test, waitForMapIdle, wholeNumber } from "#test/helpers/browser.ts";
 
 test("the overdue list leaves as GeoPackage from the dock, with the rows the dialog counted", async ({
@@ -35,7 +35,7 @@ test("by keyboard, sites of one layer leave with the fields chosen, and the dial
   await page.getByTestId("export-fields").click();
   await page.getByTestId("export-field-address").uncheck();
   await page.getByTestId("export-field-mineral").check();
-  const { violations } = await new AxeBuilder({ page }).include('[data-testid="export-dialog"]').analyze();
+  const { violations } = await axeOn(page).include('[data-testid="export-dialog"]').analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByTestId("export-start").click()]);
   const [header, ...lines] = (await readFile(await download.path(), "utf8")).trimEnd().split("\r\n");

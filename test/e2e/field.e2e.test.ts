@@ -1,7 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page, Request } from "playwright-core";
 import { expect } from "vitest";
 import { SESSION_COOKIE } from "#server/plugins/access.ts";
+import { axeOn } from "#test/helpers/axe.ts";
 import { newProfile } from "#test/helpers/browser.ts";
 import { PASSWORD, type Round, STOPS, test } from "#test/helpers/inspection-round.ts";
 import type { TestPerson } from "#test/helpers/people.ts";
@@ -54,7 +54,7 @@ const reportsOf = async ({ pool }: TestServer, site: string) =>
   ).rows;
 
 async function faults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axeOn(page).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(" ")).join("; ")}`);
 }
 /** What can be touched and is lower or narrower than a fingertip. */

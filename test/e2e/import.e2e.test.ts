@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import gcoord from "gcoord";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test, totalOf, waitForMapIdle, wholeNumber } from "#test/helpers/browser.ts";
 import { toGbk } from "#test/helpers/gbk.ts";
 import type { TestServer } from "#test/helpers/server.ts";
@@ -48,7 +48,7 @@ test("a county's GBK ledger in GCJ-02 comes in through the wizard, with what doe
   expect(await page.getByLabel("文字编码").inputValue()).toBe("gb18030");
   expect(await page.locator("[data-field=county]").inputValue()).toBe("县市区");
   expect(await page.getByTestId("import-dialog").innerText()).toContain("附加属性保留：备注");
-  const { violations } = await new AxeBuilder({ page }).include("[data-testid=import-dialog]").analyze();
+  const { violations } = await axeOn(page).include("[data-testid=import-dialog]").analyze();
   expect(violations.map((one) => [one.id, one.nodes[0]?.html])).toEqual([]);
   await page.getByTestId("import-next").click();
 

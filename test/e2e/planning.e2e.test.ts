@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test, waitForMapIdle, wholeNumber } from "#test/helpers/browser.ts";
 
 const serious = async (page: Page, ...parts: string[]) =>
-  (
-    await parts.reduce((axe, part) => axe.include(`[data-testid=${part}]`), new AxeBuilder({ page })).analyze()
-  ).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  (await parts.reduce((axe, part) => axe.include(`[data-testid=${part}]`), axeOn(page)).analyze()).violations.map(
+    ({ id, nodes }) => [id, nodes[0]?.html],
+  );
 
 /** Sites of a row of the timeline, in order. */
 const stopsOf = (page: Page, row: number) =>

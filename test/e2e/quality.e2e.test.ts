@@ -1,10 +1,10 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test, waitForMapIdle, wholeNumber } from "#test/helpers/browser.ts";
 import { CITY } from "#test/helpers/tiny-city.ts";
 
 const serious = async (page: Parameters<typeof waitForMapIdle>[0], part: string) =>
-  (await new AxeBuilder({ page }).include(part).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  (await axeOn(page).include(part).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 
 test("a fault in the table leads to its records, to the map and to the site's card; its file names the same", async ({
   page,

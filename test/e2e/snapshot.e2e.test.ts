@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { openPageOf, test, totalOf, waitForMapIdle } from "#test/helpers/browser.ts";
 import { CITY } from "#test/helpers/tiny-city.ts";
 
@@ -33,7 +33,7 @@ test("a snapshot shows the city as the meeting saw it, says that newer data exis
     expect(await page.getByTestId(live).count(), live).toBe(0);
   await page.locator("#list-panel [data-site]").first().click();
   expect(page.url()).not.toContain("site=");
-  const found = await new AxeBuilder({ page }).include("[data-testid=snapshot-banner]").analyze();
+  const found = await axeOn(page).include("[data-testid=snapshot-banner]").analyze();
   expect(found.violations.map((violation) => violation.id)).toEqual([]);
 
   await page.getByTestId("snapshot-leave").click();

@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { openPageOf, test } from "#test/helpers/browser.ts";
 import { picture } from "#test/helpers/pictures.ts";
 import { CITY } from "#test/helpers/tiny-city.ts";
@@ -179,6 +179,6 @@ const loaded = (images: (SVGElement | HTMLElement)[]) =>
   images.map((image) => (image as HTMLImageElement).complete && (image as HTMLImageElement).naturalWidth > 0);
 
 async function seriousFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).exclude(".maplibregl-map").analyze();
+  const { violations } = await axeOn(page).exclude(".maplibregl-map").analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
 }

@@ -6,13 +6,14 @@ import { addPerson } from "./people.ts";
 import { test as base, type TestServer } from "./server.ts";
 
 /**
- * `browser`: one Chromium for all files. `page`: a fresh profile a test, with `server` to open pages of (`page.goto("/")`);
- * `otherPage`: another user's. A test fails when any of their pages writes an error to the console, throws, or gets no or
- * a bad answer to a request. More pages of the same profile: `page.context().newPage()`.
+ * `browser`: one Chromium for all files; what a file opened in it is closed after the file. `page`: a fresh profile a
+ * test, with `server` to open pages of (`page.goto("/")`); `otherPage`: another user's. A test fails when any of their
+ * pages writes an error to the console, throws, or gets no or a bad answer to a request. More pages of the same profile:
+ * `page.context().newPage()`.
  */
 export const test = base
   .extend(
-    "browser",
+    "chromium",
     { scope: "worker" },
     // biome-ignore lint/correctness/noEmptyPattern: Vitest reads the names of the fixtures needed from the source.
     async ({}, { onCleanup }): Promise<Browser> => {
@@ -21,6 +22,11 @@ export const test = base
       return browser;
     },
   )
+  .extend("browser", { scope: "file" }, async ({ chromium }, { onCleanup }): Promise<Browser> => {
+    // A page left open would go on asking a server that has gone.
+    onCleanup(async () => void (await Promise.all(chromium.contexts().map((context) => context.close()))));
+    return chromium;
+  })
   .extend(
     "page",
     async ({ browser, server }, { onCleanup }): Promise<Page> => openHealthyPage(browser, server, onCleanup),
