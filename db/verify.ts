@@ -45,6 +45,9 @@ const RULES: Record<string, string> = {
     "site_recount",
     "id, status, supervision, findings, findings_closed, findings_overdue",
   ),
+  "Every site's class on the map is that of its layer, level, status and supervision": `
+    select id, tile_class from site
+    where city_code = $1 and tile_class <> tile_class(layer, risk_level, status, supervision)`,
   "Every finding's status is its last event": `
     select f.id, f.status, e.to_status from finding f
     left join lateral (select to_status from finding_event e

@@ -59,7 +59,18 @@ export async function deferAll(client: ClientBase, table: string): Promise<Defer
       sorted: key.type === "p",
     })),
     ...(await dropTriggers(client, table)),
+    await countAhead(client, table),
   ];
+}
+
+/** Ids that are taken from the sequence at once, while nobody else may: one by one they are a twentieth of a COPY. */
+const IDS_AT_ONCE = 4096;
+
+async function countAhead(client: ClientBase, table: string): Promise<DeferredIndex> {
+  const { rows } = await client.query<{ name: string }>("select pg_get_serial_sequence($1, 'id') as name", [table]);
+  const { name } = rows[0]!;
+  await client.query(`alter sequence ${name} cache ${IDS_AT_ONCE}`);
+  return { name, statement: `alter sequence ${name} cache 1` };
 }
 
 /**
@@ -86,7 +97,7 @@ export async function neighboursOf(client: ClientBase, table: string): Promise<s
   return rows.map(({ name }) => name);
 }
 
-/** An index, a key or a trigger, and what makes it again. */
+/** An index, a key, a trigger or a sequence, and what makes it again or as it was. */
 export interface DeferredIndex {
   name: string;
   statement: string;

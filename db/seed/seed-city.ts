@@ -2,6 +2,7 @@
 import { setImmediate as letOthersRun } from "node:timers/promises";
 import type { ClientBase, Pool } from "pg";
 import { zcodeOf } from "../../server/algorithms/geo/web-mercator.ts";
+import { tileClassOf } from "../../server/database/tile-class.ts";
 import { type BulkMode, type BulkValue, bulkInsert } from "../bulk.ts";
 import { dayOf, dayText } from "./calendar.ts";
 import { clearCity } from "./clear-city.ts";
@@ -175,6 +176,7 @@ const SITE_COLUMNS = [
   "risk_level",
   "geom",
   "zcode",
+  "tile_class",
   "cell",
   "attributes",
   "responsible_unit",
@@ -213,6 +215,7 @@ const siteRow = (cityCode: string, site: SiteRecord, today: number): Row => [
   site.riskLevel,
   point(site.lon, site.lat),
   zcodeOf(site.lon, site.lat),
+  tileClassOf({ ...site, level: site.riskLevel }),
   site.cell,
   JSON.stringify(site.attributes),
   site.responsibleUnit,

@@ -1,9 +1,10 @@
 import type { PoolClient } from "pg";
 import type { Lifecycle } from "../algorithms/lifecycle/lifecycle.ts";
-import { type Category, LAYERS, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "../contracts/vocabulary.contract.ts";
+import { type Category, LAYERS, SITE_STATUSES, SUPERVISIONS } from "../contracts/vocabulary.contract.ts";
 import type { Scope } from "../features/accounts/scope.ts";
 import { codeLiteral, WordTable } from "./copy-out.ts";
 import { type CityAtMoment, readTable, readTableIn, type TableText } from "./read-table.ts";
+import { partsOfTileClass } from "./tile-class.ts";
 
 /** Days fit 15 bits: what lies beyond a difference of 89 years is no date of a finding. */
 const SHIFT = 32768;
@@ -119,18 +120,13 @@ function assemble({ pieces, rows, asOf }: TableText): Lifecycle {
   };
 }
 
-/** Undoes SQL's tile_class(); the vocabulary's order is the enums' (test/db/vocabulary.db.test.ts). */
+/** Its words as their places in the vocabulary. */
 function partsOf(tileClass: number): Pick<Profile, "layer" | "level" | "status" | "supervision"> {
-  let rest = tileClass;
-  const digit = (radix: number) => {
-    const value = rest % radix;
-    rest = Math.floor(rest / radix);
-    return value;
+  const { layer, level, status, supervision } = partsOfTileClass(tileClass);
+  return {
+    ...{ layer: LAYERS.indexOf(layer), level },
+    ...{ status: SITE_STATUSES.indexOf(status), supervision: SUPERVISIONS.indexOf(supervision) },
   };
-  const supervision = digit(SUPERVISIONS.length);
-  const status = digit(SITE_STATUSES.length);
-  const level = RISK_LEVELS[digit(RISK_LEVELS.length)]!;
-  return { layer: rest, level, status, supervision };
 }
 
 /** Words in the order they are met. */

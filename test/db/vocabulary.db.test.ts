@@ -8,6 +8,7 @@ import {
   SITE_STATUSES,
   SUPERVISIONS,
 } from "#server/contracts/vocabulary.contract.ts";
+import { partsOfTileClass, tileClassOf } from "#server/database/tile-class.ts";
 import { PLAN_STATUSES } from "#server/features/planning/plans.contract.ts";
 import { REPORT_OUTCOMES } from "#server/features/planning/visits.contract.ts";
 import { type TestDatabase, test } from "#test/helpers/database.ts";
@@ -45,9 +46,8 @@ test("tile_class() numbers every combination in the contract's order", async ({ 
     from unnest(enum_range(null::layer)) l, generate_series(1, 4) level,
       unnest(enum_range(null::site_status)) st, unnest(enum_range(null::supervision)) su`);
   expect(rows).toHaveLength(LAYERS.length * 4 * SITE_STATUSES.length * SUPERVISIONS.length);
-  for (const { layer, level, status, supervision, number } of rows) {
-    const levels = LAYERS.indexOf(layer) * 4 + level - 1;
-    const statuses = levels * SITE_STATUSES.length + SITE_STATUSES.indexOf(status);
-    expect(number).toBe(statuses * SUPERVISIONS.length + SUPERVISIONS.indexOf(supervision));
+  for (const { number, ...parts } of rows) {
+    expect(tileClassOf(parts)).toBe(number);
+    expect(partsOfTileClass(number)).toEqual(parts);
   }
 });

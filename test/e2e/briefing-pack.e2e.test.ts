@@ -34,8 +34,8 @@ test("a pack presents from disk with the network cut: keys, black, jumps, notes,
   try {
     for (const [name, bytes] of await unzip(await writePack(content, await samplePictures(), options)))
       writeFileSync(path.join(folder.path, name), bytes);
+    expect(await answersToBrowserAndToUs(await browser.newPage())).toEqual({ browser: false, us: true });
     const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-    expect(await answersToBrowserAndToUs(page)).toEqual({ browser: false, us: true });
     const complaints: string[] = [];
     const asked: string[] = [];
     page.on("console", (message) => complaints.push(message.text()));

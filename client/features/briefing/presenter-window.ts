@@ -37,7 +37,10 @@ export function useWindowsInStep(briefing: string): void {
     const channel = new BroadcastChannel(`${NAME}-${briefing}`);
     const post = (message: Message) => channel.postMessage(message);
     let last = sharedNow();
+    // What is heard is taken over in two parts; told in between, the other window would be led back.
+    let hearing = false;
     const tell = () => {
+      if (hearing) return;
       const now = sharedNow();
       if (same(now, last)) return;
       last = now;
@@ -47,8 +50,10 @@ export function useWindowsInStep(briefing: string): void {
       if (data.kind === "hello") return post({ kind: "shared", ...sharedNow() });
       const { step, pane, sheet, black, live, audience } = data;
       last = { step, pane, sheet, black, live, audience };
+      hearing = true;
       useBriefing.setState({ pane, sheet, black, live, audience });
       if (useView.getState().step !== step) setView({ step });
+      hearing = false;
     };
     const stops = [useBriefing.subscribe(tell), useView.subscribe(tell)];
     if (isPresenterWindow) post({ kind: "hello" });

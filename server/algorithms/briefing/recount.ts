@@ -11,23 +11,43 @@ import type { SnapshotRegion, SnapshotTables } from "./snapshot-tables.ts";
 
 type Filter = FactQuestion["filter"];
 
-/** @returns a number, a day as YYYY-MM-DD, or null where there is nothing to be had. @throws RangeError on a question it does not know. */
-export function recount(tables: SnapshotTables, question: FactQuestion): number | string | null {
+type Answer = number | string | null;
+/** @throws RangeError on a question it does not know. */
+type Recount = (question: FactQuestion) => Answer;
+
+/**
+ * Answers questions about a snapshot: with a number, a day as YYYY-MM-DD, or null where there is nothing to be had. What
+ * several ask for, as the ranks of all units do, is counted once.
+ */
+export function createRecount(tables: SnapshotTables): Recount {
+  const known = new Map<string, Answer>();
+  const recount: Recount = (question) => {
+    const key = JSON.stringify(question);
+    let answer = known.get(key);
+    if (answer === undefined) {
+      answer = answerTo(tables, question, recount);
+      known.set(key, answer);
+    }
+    return answer;
+  };
+  return recount;
+}
+
+function answerTo(tables: SnapshotTables, question: FactQuestion, recount: Recount): Answer {
   const { cube, lifecycle, settings } = tables;
   const { filter, period, with: more = {} } = question;
   const { businessDate } = cube.asOf;
   const today = dayNumber(businessDate);
   const again = (what: string, changes: Partial<FactQuestion> = {}) =>
-    recount(tables, { ...question, ...changes, what }) as number;
+    recount({ ...question, ...changes, what }) as number;
   const quotient = (numerator: number, denominator: number) => (denominator === 0 ? null : numerator / denominator);
   const baseline = { period: { from: String(more.from), to: String(more.to) } };
   const among = placeTest(tables.regions, filter.place);
 
   const sumCube = (column: Uint32Array) => {
     let sum = 0;
-    for (let r = 0; r < cube.rows; r++) {
-      if (passes(cube, r, filter) && among(word(cube.region, r))) sum += column[r]!;
-    }
+    const asked = rowTest(cube, filter, among);
+    for (let r = 0; r < cube.rows; r++) if (asked(r)) sum += column[r]!;
     return sum;
   };
   interface Row {
@@ -39,7 +59,9 @@ export function recount(tables: SnapshotTables, question: FactQuestion): number 
   }
   const findings = (test: (row: Row) => boolean): Row[] => {
     const rows: Row[] = [];
+    const asked = rowTest(lifecycle, filter, among);
     for (let r = 0; r < lifecycle.rows; r++) {
+      if (!asked(r)) continue;
       const found = lifecycle.foundOn[r]!;
       const closed = lifecycle.closedOn[r]!;
       const row = {
@@ -49,7 +71,7 @@ export function recount(tables: SnapshotTables, question: FactQuestion): number 
         deadline: lifecycle.deadline[r]!,
         waiting: lifecycle.waiting[r] === 1,
       };
-      if (test(row) && passes(lifecycle, r, filter) && among(word(lifecycle.region, r))) rows.push(row);
+      if (test(row)) rows.push(row);
     }
     return rows;
   };
@@ -117,7 +139,7 @@ export function recount(tables: SnapshotTables, question: FactQuestion): number 
       return now === null || before === null ? null : now - before;
     }
     case "medianDays":
-      return naiveMedian(
+      return medianOf(
         findings(({ found }) => found <= to && found > to - 365).map(({ found, closed }) =>
           closed !== null && closed <= to ? { days: closed - found, ended: true } : { days: to - found, ended: false },
         ),
@@ -127,10 +149,10 @@ export function recount(tables: SnapshotTables, question: FactQuestion): number 
     case "daysAhead":
       return Number(more.days);
     case "forecastOpen": {
-      const past = allDurations(tables, today);
+      const past = lifeTable(allDurations(tables, today));
       const shares = new Map<number, number>();
       const share = (day: number) => {
-        if (!shares.has(day)) shares.set(day, naiveSurvival(past, day));
+        if (!shares.has(day)) shares.set(day, survival(past, day));
         return shares.get(day)!;
       };
       const known = due().filter(({ found }) => share(Math.max(0, today - found)) > 0);
@@ -167,11 +189,11 @@ export function recount(tables: SnapshotTables, question: FactQuestion): number 
           .at(-1) ?? null
       );
     case "monthsSince": {
-      const last = recount(tables, { ...question, what: "lastAccident" }) as string | null;
+      const last = recount({ ...question, what: "lastAccident" }) as string | null;
       return last === null ? null : monthsBetween(last, businessDate);
     }
     case "daysSince": {
-      const last = recount(tables, { ...question, what: "lastAccident" }) as string | null;
+      const last = recount({ ...question, what: "lastAccident" }) as string | null;
       return last === null ? null : today - dayNumber(last);
     }
     case "recordedSince":
@@ -203,19 +225,19 @@ export function recount(tables: SnapshotTables, question: FactQuestion): number 
     case "units":
       return units(tables).length;
     case "unitsRanked":
-      return rankedRates(tables, question).length;
+      return rankedRates(tables, question, recount).length;
     case "rank": {
-      const rows = rankedRates(tables, question);
+      const rows = rankedRates(tables, question, recount);
       const own = rows.find(({ code }) => code === filter.place);
       return own ? 1 + rows.filter(({ rate }) => rate > own.rate).length : null;
     }
     case "rankBest": {
-      const rows = rankedRates(tables, question);
+      const rows = rankedRates(tables, question, recount);
       const own = rows.find(({ code }) => code === filter.place);
       return own ? 1 + rows.filter(({ lower }) => lower > own.upper).length : null;
     }
     case "rankWorst": {
-      const rows = rankedRates(tables, question);
+      const rows = rankedRates(tables, question, recount);
       const own = rows.find(({ code }) => code === filter.place);
       return own ? rows.length - rows.filter(({ upper }) => upper < own.lower).length : null;
     }
@@ -252,21 +274,28 @@ export function recount(tables: SnapshotTables, question: FactQuestion): number 
 const word = (column: Coded, row: number): string => column.values[column.codes[row]!]!;
 const textOf = (day: number): string => new Date(day * 86_400_000).toISOString().slice(0, 10);
 
-/** Whether a row's layer, category, level, status and supervision are among those asked. */
-function passes(
-  table: Pick<SnapshotTables["lifecycle"], "layer" | "category" | "status" | "supervision" | "riskLevel">,
-  row: number,
-  { layer, category, level, status, supervision }: Filter,
-): boolean {
-  const one = (chosen: readonly (string | number)[], value: string | number) =>
-    chosen.length === 0 || chosen.includes(value);
-  return (
-    one(layer, word(table.layer, row)) &&
-    one(category, word(table.category, row)) &&
-    one(level, table.riskLevel[row]!) &&
-    one(status, word(table.status, row)) &&
-    one(supervision, word(table.supervision, row))
-  );
+/** Whether a row's layer, category, level, status, supervision and region are among those asked; each word is judged once. */
+function rowTest(
+  table: Pick<SnapshotTables["lifecycle"], "layer" | "category" | "status" | "supervision" | "riskLevel" | "region">,
+  filter: Filter,
+  among: (region: string) => boolean,
+): (row: number) => boolean {
+  const judged = ({ values, codes }: Coded, chosen: (word: string) => boolean) => {
+    const fits = values.map(chosen);
+    return (row: number) => fits[codes[row]!]!;
+  };
+  const isIn = (chosen: readonly string[]) => (word: string) => chosen.length === 0 || chosen.includes(word);
+  const tests = [
+    judged(table.layer, isIn(filter.layer)),
+    judged(table.category, isIn(filter.category)),
+    judged(table.status, isIn(filter.status)),
+    judged(table.supervision, isIn(filter.supervision)),
+    judged(table.region, among),
+  ];
+  const { level } = filter;
+  return (row) =>
+    (level.length === 0 || (level as readonly number[]).includes(table.riskLevel[row]!)) &&
+    tests.every((test) => test(row));
 }
 
 /**
@@ -315,39 +344,48 @@ function allDurations({ lifecycle }: SnapshotTables, today: number): Duration[] 
   });
 }
 
-/** Kaplan–Meier by the textbook: at each day that one ended, the share of those still there that did not. */
-function naiveSurvival(durations: readonly Duration[], day: number): number {
-  const ends = [...new Set(durations.filter(({ ended, days }) => ended && days <= day).map(({ days }) => days))];
-  return ends
-    .sort((a, b) => a - b)
-    .reduce((share, at) => {
-      const there = durations.filter(({ days }) => days >= at).length;
-      const gone = durations.filter(({ days, ended }) => ended && days === at).length;
-      return share * ((there - gone) / there);
-    }, 1);
+/** A day after which some ended, how many, and how many were there until then. */
+interface End {
+  day: number;
+  there: number;
+  gone: number;
 }
 
-function naiveMedian(durations: readonly Duration[]): number | null {
-  const ends = [...new Set(durations.filter(({ ended }) => ended).map(({ days }) => days))].sort((a, b) => a - b);
-  let share = 1;
-  for (const at of ends) {
-    const there = durations.filter(({ days }) => days >= at).length;
-    const gone = durations.filter(({ days, ended }) => ended && days === at).length;
-    share *= (there - gone) / there;
-    if (share <= 0.5 + 1e-12) return at;
+/** The life table: one line for each day that one ended, the first first. */
+function lifeTable(durations: readonly Duration[]): End[] {
+  const on = new Map<number, { all: number; ended: number }>();
+  for (const { days, ended } of durations) {
+    const day = on.get(days) ?? { all: 0, ended: 0 };
+    on.set(days, { all: day.all + 1, ended: day.ended + Number(ended) });
   }
-  return null;
+  let there = durations.length;
+  const ends: End[] = [];
+  for (const [day, { all, ended }] of [...on].sort(([a], [b]) => a - b)) {
+    if (ended > 0) ends.push({ day, there, gone: ended });
+    there -= all;
+  }
+  return ends;
 }
+
+/** Kaplan–Meier by the textbook: at each day that one ended, the share of those still there that did not. */
+const survival = (ends: readonly End[], until: number): number =>
+  ends.filter(({ day }) => day <= until).reduce((share, { there, gone }) => share * ((there - gone) / there), 1);
+
+/** The first day by which half have ended; null where that is not reached. */
+const medianOf = (durations: readonly Duration[]): number | null => {
+  const ends = lifeTable(durations);
+  return ends.find(({ day }) => survival(ends, day) <= 0.5 + 1e-12)?.day ?? null;
+};
 
 const units = ({ regions }: SnapshotTables) => regions.filter(({ level }) => level === "county" || level === "zone");
 
 /** Units with at least 30 findings, their rates and joint Wilson limits, written out. */
-function rankedRates(tables: SnapshotTables, question: FactQuestion) {
+function rankedRates(tables: SnapshotTables, question: FactQuestion, recount: Recount) {
   const rows = units(tables)
     .map(({ code }) => {
       const own = { ...question, filter: { ...question.filter, place: code } };
-      const closed = recount(tables, { ...own, what: "closed" }) as number;
-      const findings = recount(tables, { ...own, what: "findings" }) as number;
+      const closed = recount({ ...own, what: "closed" }) as number;
+      const findings = recount({ ...own, what: "findings" }) as number;
       return { code, closed, findings, rate: closed / findings };
     })
     .filter(({ findings }) => findings >= 30);

@@ -1,7 +1,7 @@
 /** What is computed from an opened snapshot: a briefing by its template, facts again, what may be shown to everybody. Pure. */
 import type { BriefingContent, Fact, Template } from "../../algorithms/briefing/briefing.ts";
 import { makeBriefing } from "../../algorithms/briefing/make-briefing.ts";
-import { recount } from "../../algorithms/briefing/recount.ts";
+import { createRecount } from "../../algorithms/briefing/recount.ts";
 import type { SnapshotTables } from "../../algorithms/briefing/snapshot-tables.ts";
 import { makeSafeBriefing, type SafeBriefing, USUAL_RULE } from "../../algorithms/briefing/suppress/safe-briefing.ts";
 
@@ -25,7 +25,7 @@ export function computeBriefing(tables: SnapshotTables, work: Work): Answers[key
     case "content":
       return makeBriefing(tables, work.template);
     case "recount":
-      return work.facts.map(({ ask }) => recount(tables, ask));
+      return work.facts.map(({ ask }) => ask).map(createRecount(tables));
     case "public":
       return makeSafeBriefing(work.content, tables, { ...USUAL_RULE, least: work.k, width: work.k });
   }

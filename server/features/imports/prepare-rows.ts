@@ -3,6 +3,8 @@ import { latLngToCell } from "h3-js";
 import type { PoolClient } from "pg";
 import type { BulkValue } from "../../../db/bulk.ts";
 import { zcodeOf } from "../../algorithms/geo/web-mercator.ts";
+import type { RiskLevel } from "../../contracts/vocabulary.contract.ts";
+import { newTileClass } from "../../database/tile-class.ts";
 import { layerOf, tableOf } from "./batch-table.ts";
 import { type CodeRegister, createCodeRegister } from "./code-register.ts";
 import { type CoordinateSystem, placeAll, placePoint } from "./coordinate-system.ts";
@@ -352,9 +354,10 @@ function rowWriter(
   function finishSite() {
     const [layerAt, addressAt, untilAt] = [placeOf("layer"), placeOf("address"), placeOf("responsible_until")];
     const [dayAt, expiredAt, inspectedAt] = [placeOf("inspected_on"), placeOf("expired"), placeOf("inspected")];
-    const zcodeAt = placeOf("zcode");
+    const [zcodeAt, classAt, levelAt] = [placeOf("zcode"), placeOf("tile_class"), placeOf("risk_level")];
     return (row: PreparedRow, { lon, lat }: Candidate) => {
       row[zcodeAt] = zcodeOf(lon, lat);
+      row[classAt] = newTileClass(layer!, row[levelAt] as RiskLevel);
       const [until, day] = [row[untilAt] as string | null, row[dayAt] as string | null];
       row[layerAt] = layer;
       row[addressAt] ??= "";

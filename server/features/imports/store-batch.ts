@@ -89,6 +89,8 @@ export function mergedColumns(file: LedgerFile): { column: string; value: string
     `case when b.old is not null and ${same} then s.${column} else ${value} end`;
   return tableOf(file.target).columns.map((column) => {
     if (column === "external_id") return { column, value: "coalesce(r.external_id, s.external_id)" };
+    // Its trigger follows what becomes of the level.
+    if (column === "tile_class") return { column, value: `s.${column}` };
     if (LASTING.has(column)) return { column, value: `s.${column}` };
     if (column === "layer" || column === "calibre") return { column, value: `r.${column}` };
     if (column === "attributes")

@@ -24,7 +24,8 @@ const literal = (text: string) => text.replace(/[\\%_]/g, "\\$&");
 export function searchConditions(cityCode: string, query: SiteSelection, parameters: Parameters): string[] {
   const conditions = siteConditions(cityCode, query, parameters);
   const words = (query.q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-  for (const word of words) conditions.push(`search_text like ${parameters.add(`%${literal(word)}%`)}`);
+  for (const word of words)
+    conditions.push(`site_search_text(name, external_id, address) like ${parameters.add(`%${literal(word)}%`)}`);
   if (query.bbox !== undefined) {
     const edges = query.bbox.split(",").map(Number);
     if (edges.some((edge) => !Number.isFinite(edge)))

@@ -1,8 +1,8 @@
 import { AXIS_BITS, evenBits, type TileAddress, tileCodeRange } from "../../algorithms/geo/web-mercator.ts";
 import { EXTENT_BITS, encodeTile, MvtLayer, type TagValue } from "../../algorithms/mvt/mvt-encoder.ts";
-import { LAYERS, RISK_LEVELS, SITE_STATUSES, SUPERVISIONS } from "../../contracts/vocabulary.contract.ts";
 import { codeLiteral, copyOut, WordTable } from "../../database/copy-out.ts";
 import type { Records } from "../../database/records.ts";
+import { partsOfTileClass } from "../../database/tile-class.ts";
 
 /** A point's place in the tile is what its code has left after the tile's own prefix, cut to tile units: x in the even bits. */
 const pointsOf = (cityCode: string, origin: bigint, from: bigint, to: bigint, surplusBits: number, filter: string) => `
@@ -45,17 +45,8 @@ export async function pointTile(
   return encodeTile([sites]);
 }
 
-/** Undoes SQL's tile_class(); the vocabulary's order is the enums' (test/db/vocabulary.db.test.ts). */
 function attributesOf(words: string): Record<string, TagValue> {
   const [tileClass, category, region] = words.split("\t");
-  let rest = Number(tileClass);
-  const digit = (radix: number) => {
-    const value = rest % radix;
-    rest = Math.floor(rest / radix);
-    return value;
-  };
-  const supervision = SUPERVISIONS[digit(SUPERVISIONS.length)]!;
-  const status = SITE_STATUSES[digit(SITE_STATUSES.length)]!;
-  const level = RISK_LEVELS[digit(RISK_LEVELS.length)]!;
-  return { layer: LAYERS[rest]!, category: category!, level, status, supervision, region: region! };
+  const { layer, level, status, supervision } = partsOfTileClass(Number(tileClass));
+  return { layer, category: category!, level, status, supervision, region: region! };
 }
