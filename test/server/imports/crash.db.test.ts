@@ -30,12 +30,16 @@ test.beforeAll(async () => {
 test.afterAll(() => rm(folder, { recursive: true, force: true }));
 test.beforeEach(({ database }) => withTinyCity(database.pool));
 
+const ALONE = "begin; lock table site, import_batch, import_reject in access exclusive mode";
+
 /** What is on the books, once whoever was writing is gone: the lock waits for them. */
 async function books(pool: import("pg").Pool) {
+  // What a killed import had already sent to be committed leaves its indexes to be built.
+  await pool.query(`${ALONE}; commit`);
   await buildMissingIndexes(pool);
   const client = await pool.connect();
   try {
-    await client.query("begin; lock table site, import_batch, import_reject in access exclusive mode");
+    await client.query(ALONE);
     const { rows } = await client.query(`
       select (select count(*)::int from site) as sites, (select count(*)::int from import_reject) as rejects,
         (select count(*)::int from import_batch) as batches,
@@ -52,7 +56,7 @@ async function books(pool: import("pg").Pool) {
   }
 }
 
-test("killed at a random moment, twenty times, an import is there as a whole or not at all", {
+test("killed at a random moment, twelve times, an import is there as a whole or not at all", {
   timeout: 240_000,
 }, async ({ database }) => {
   const { pool, connectionString } = database;
@@ -68,9 +72,9 @@ test("killed at a random moment, twenty times, an import is there as a whole or 
   expect(await books(pool)).toMatchObject({ sites: ROWS - REJECTED, rejects: REJECTED, batches: 1, half: 0 });
 
   let cut = 0;
-  for (let attempt = 0; attempt < 20; attempt++) {
+  for (let attempt = 0; attempt < 12; attempt++) {
     // Half of them bring a ledger that is known and goes through staging, half a new one; the first half into an empty table.
-    if (attempt < 10) await withTinyCity(pool);
+    if (attempt < 6) await withTinyCity(pool);
     const child = run(attempt % 2 === 0 ? `new ${attempt}` : "whole");
     const killed = setTimeout(() => child.kill("SIGKILL"), whole * (0.25 + 0.75 * Math.random()));
     const [code] = await once(child, "exit");
