@@ -9,7 +9,7 @@ const serious = async (page: Page) =>
 
 /** From the palette to the form of a draw of mines, filled in. */
 async function fillIn(page: Page, lang: "zh" | "en", theme: "light" | "dark"): Promise<void> {
-  await page.goto(`/?lang=${lang}&theme=${theme}&layer=mine`);
+  await page.goto(`/?lang=${lang}&theme=${theme}&layer=mine&show=none`);
   await waitForMapIdle(page);
   await page.keyboard.press("Control+k");
   await page
