@@ -13,8 +13,11 @@ import { useMapLayer, useMapSource } from "./use-map-layer.ts";
 const LABELS = "region-labels";
 export const LABEL_LAYERS = ["label-county", "label-zone", "label-township"] as const;
 
-/** Names of counties in their outlines, of zones and townships where their records lie. */
-export function RegionLabels() {
+/**
+ * Names of counties in their outlines, of zones and townships where their records lie.
+ * @param larger how many times their usual size: a wall is further away than a desk
+ */
+export function RegionLabels({ larger = 1 }: { larger?: number }) {
   const regions = useRegions();
   const extents = useCounts((state) => state.extents);
   const language = useView((view) => view.language);
@@ -34,18 +37,24 @@ export function RegionLabels() {
   );
 
   useMapLayer(
-    useMemo(() => label("label-township", "township", { minzoom: 10.3, size: 11, faint: true, theme }), [theme]),
-    "slot-labels",
-  );
-  useMapLayer(
     useMemo(
-      () => label("label-zone", "zone", { minzoom: scheme === "reporting" ? 8.4 : 24, size: 11.5, theme }),
-      [theme, scheme],
+      () => label("label-township", "township", { minzoom: 10.3, size: 11 * larger, faint: true, theme }),
+      [theme, larger],
     ),
     "slot-labels",
   );
   useMapLayer(
-    useMemo(() => label("label-county", "county", { minzoom: 0, maxzoom: 12, size: 14, theme }), [theme]),
+    useMemo(
+      () => label("label-zone", "zone", { minzoom: scheme === "reporting" ? 8.4 : 24, size: 11.5 * larger, theme }),
+      [theme, scheme, larger],
+    ),
+    "slot-labels",
+  );
+  useMapLayer(
+    useMemo(
+      () => label("label-county", "county", { minzoom: 0, maxzoom: 12, size: 14 * larger, theme }),
+      [theme, larger],
+    ),
     "slot-labels",
   );
   return null;

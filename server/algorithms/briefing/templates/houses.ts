@@ -306,7 +306,7 @@ function overdue(desk: Desk): Step {
       ],
     },
     [
-      numberBlock(bilingual("逾期未整改", "Overdue"), total),
+      numberBlock(bilingual("逾期未整改（条）", "Overdue findings"), total),
       caseBlock(
         desk,
         bilingual("逾期最久的自建房隐患", "Longest overdue at houses"),
@@ -358,7 +358,7 @@ function ahead(desk: Desk): Step {
       ],
     },
     [
-      numberBlock(bilingual("即将到期", "Falling due"), due),
+      numberBlock(bilingual("即将到期隐患（条）", "Findings falling due"), due),
       factTable(
         bilingual("各单位即将到期", "Falling due by unit"),
         COLUMN.unit,

@@ -93,7 +93,7 @@ export const WHAT_NAMES: Partial<Record<What, Bilingual>> = {
   rank: { zh: "名次", en: "Rank" },
   rankBest: { zh: "最高可能名次", en: "Best rank" },
   rankWorst: { zh: "最低可能名次", en: "Worst rank" },
-  monthsSince: { zh: "连续无事故（月）", en: "Months without" },
+  monthsSince: { zh: "连续未发生事故（月）", en: "Months without an accident" },
   houses: { zh: "自建房（栋）", en: "Houses" },
 };
 
