@@ -38,21 +38,21 @@ export function RegionLabels({ larger = 1 }: { larger?: number }) {
 
   useMapLayer(
     useMemo(
-      () => label("label-township", "township", { minzoom: 10.3, size: 11 * larger, faint: true, theme }),
+      () => label("label-township", "township", { minzoom: 10.3, size: 11, larger, faint: true, theme }),
       [theme, larger],
     ),
     "slot-labels",
   );
   useMapLayer(
     useMemo(
-      () => label("label-zone", "zone", { minzoom: scheme === "reporting" ? 8.4 : 24, size: 11.5 * larger, theme }),
+      () => label("label-zone", "zone", { minzoom: scheme === "reporting" ? 8.4 : 24, size: 11.5, larger, theme }),
       [theme, scheme, larger],
     ),
     "slot-labels",
   );
   useMapLayer(
     useMemo(
-      () => label("label-county", "county", { minzoom: 0, maxzoom: 12, size: 14 * larger, theme }),
+      () => label("label-county", "county", { minzoom: 0, maxzoom: 12, size: 14, larger, theme }),
       [theme, larger],
     ),
     "slot-labels",
@@ -64,6 +64,7 @@ interface LabelLook {
   minzoom: number;
   maxzoom?: number;
   size: number;
+  larger: number;
   faint?: boolean;
   theme: "light" | "dark";
 }
@@ -71,7 +72,7 @@ interface LabelLook {
 function label(
   id: string,
   level: string,
-  { minzoom, maxzoom = 24, size, faint, theme }: LabelLook,
+  { minzoom, maxzoom = 24, size, larger, faint, theme }: LabelLook,
 ): SymbolLayerSpecification {
   const { label: ink, halo } = MAP_COLOURS[theme];
   return {
@@ -84,11 +85,12 @@ function label(
     layout: {
       "text-field": ["get", "name"],
       "text-font": LABEL_FONT,
-      "text-size": ["interpolate", ["linear"], ["zoom"], 7, size - 1, 12, size + 2],
-      "text-max-width": 9,
+      "text-size": ["interpolate", ["linear"], ["zoom"], 7, (size - 1) * larger, 12, (size + 2) * larger],
+      // Large names in two lines leave room for each other.
+      "text-max-width": larger > 1 ? 5 : 9,
       "text-variable-anchor": ["center", "bottom", "top", "left", "right"],
       "text-radial-offset": 0.4,
-      "text-padding": 4,
+      "text-padding": larger > 1 ? 1 : 4,
       "symbol-sort-key": ["-", 0, ["get", "weight"]],
     },
     paint: {

@@ -21,11 +21,13 @@ type BlockOf<K extends Block["kind"]> = Extract<Block, { kind: K }>;
 const TABLE_FITS: readonly Fit[] = [
   { share: 1 },
   { share: 0.935 },
-  { share: 0.935, broken: true },
+  { share: 0.935, broken: "heads" },
   { share: 0.935, tight: true },
-  { share: 0.935, tight: true, broken: true },
-  { share: 0.85, tight: true, broken: true },
-  { share: 0.72, tight: true, broken: true },
+  { share: 0.935, tight: true, broken: "heads" },
+  { share: 0.935, broken: "names" },
+  { share: 0.935, tight: true, broken: "names" },
+  { share: 0.85, tight: true, broken: "names" },
+  { share: 0.72, tight: true, broken: "names" },
 ];
 const CASE_FITS: readonly Fit[] = [
   { share: 1 },

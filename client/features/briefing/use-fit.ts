@@ -6,8 +6,8 @@ export interface Fit {
   share: number;
   /** Lines and rows closer together. */
   tight?: boolean;
-  /** Words break anywhere, so that columns get narrow. */
-  broken?: boolean;
+  /** Heads break anywhere and names between words, so that columns get narrow. */
+  broken?: "heads" | "names";
   /** More width for it, at its neighbour's cost. */
   wide?: boolean;
 }
@@ -23,10 +23,11 @@ export function useFit<T extends HTMLElement>(ways: readonly Fit[]) {
     const element = box.current;
     if (!element) return;
     const shrink = () => {
-      for (const { share, tight = false, broken = false, wide = false } of ways) {
+      for (const { share, tight = false, broken, wide = false } of ways) {
         element.style.setProperty("--fit", String(share));
         element.toggleAttribute("data-tight", tight);
-        element.toggleAttribute("data-broken", broken);
+        if (broken) element.setAttribute("data-broken", broken);
+        else element.removeAttribute("data-broken");
         element.parentElement?.toggleAttribute("data-wide", wide);
         if (element.scrollHeight <= element.clientHeight + 1 && element.scrollWidth <= element.clientWidth + 1) break;
       }

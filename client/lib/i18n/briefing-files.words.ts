@@ -54,7 +54,7 @@ export const zh = {
   "stamp.approval.placeholder": "如：湘S（2026）123号",
   "stamp.approval.about": "公开使用的地图须送审；未填时地图标注“仅供内部使用”。",
 
-  "theme.open": "单位样式",
+  "theme.open": "汇报样式",
   "theme.title": "汇报样式",
   "theme.about": "全市汇报共用：单位名称、标志和颜色，用于屏幕和导出文件。",
   "theme.unit.zh": "单位名称（中文）",
@@ -162,7 +162,7 @@ export const en: Record<keyof typeof zh, string> = {
   "stamp.approval.placeholder": "such as: 湘S（2026）123号",
   "stamp.approval.about": "Maps for the public must be approved; without it they say that they are for internal use.",
 
-  "theme.open": "Unit's look",
+  "theme.open": "Look",
   "theme.title": "Look of briefings",
   "theme.about": "Shared by all briefings of the city, on screen and in files: the unit's name, logo and colours.",
   "theme.unit.zh": "Name of the unit (Chinese)",
