@@ -7,6 +7,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { formatDay } from "#server/algorithms/briefing/words/format-fact.ts";
 import type { Audience } from "#server/features/briefing-files/briefing-files.contract.ts";
+import { ApiError, worthRetrying } from "../../lib/api/fetch-json.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
@@ -61,7 +62,10 @@ export function OpenBriefing({ id, map, legend }: Props) {
     return (
       <div className={classes.page}>
         <BackToList />
-        <ErrorNote message={error.message || t("briefing.failed")} onRetry={() => void refetch()} />
+        <ErrorNote
+          message={error instanceof ApiError ? error.message : t("briefing.failed")}
+          {...(worthRetrying(0, error) && { onRetry: () => void refetch() })}
+        />
       </div>
     );
   if (!briefing) return <p className={classes.waiting}>{t("app.loading")}</p>;
