@@ -37,7 +37,10 @@ export function useWindowsInStep(briefing: string): void {
     const channel = new BroadcastChannel(`${NAME}-${briefing}`);
     const post = (message: Message) => channel.postMessage(message);
     let last = sharedNow();
+    // What is heard arrives in two stores, one after the other: half of it told back would set both windows against each other.
+    let hearing = false;
     const tell = () => {
+      if (hearing) return;
       const now = sharedNow();
       if (same(now, last)) return;
       last = now;
@@ -46,9 +49,11 @@ export function useWindowsInStep(briefing: string): void {
     channel.onmessage = ({ data }: MessageEvent<Message>) => {
       if (data.kind === "hello") return post({ kind: "shared", ...sharedNow() });
       const { step, pane, sheet, black, live, audience } = data;
-      last = { step, pane, sheet, black, live, audience };
+      hearing = true;
       useBriefing.setState({ pane, sheet, black, live, audience });
       if (useView.getState().step !== step) setView({ step });
+      hearing = false;
+      last = sharedNow();
     };
     const stops = [useBriefing.subscribe(tell), useView.subscribe(tell)];
     if (isPresenterWindow) post({ kind: "hello" });
