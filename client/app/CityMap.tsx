@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { AccidentLayer } from "../features/accidents/AccidentLayer.tsx";
+import { useBriefing } from "../features/briefing/briefing.store.ts";
 import { ChoroplethLayer } from "../features/choropleth/ChoroplethLayer.tsx";
 import { ChosenCell } from "../features/density/ChosenCell.tsx";
 import { DensityLayer } from "../features/density/DensityLayer.tsx";
@@ -45,13 +46,22 @@ export function CityMap({ insets }: { insets: MapInsets }) {
       {!calm && <AccidentLayer quiet={editing} />}
       <QualityLayer />
       <SelectionLayer />
-      <RegionLabels />
+      <RegionLabels larger={useWallSize(reporting)} />
       {planning && <PlanLayer />}
       <EditLayer />
       {!reporting && <FirstLook insets={insets} />}
       {!reporting && <MapPointer insets={insets} />}
     </MapView>
   );
+}
+
+/** CSS pixels of a slide's text beside which names on the map have their usual size. */
+const DESK_TEXT = 17;
+
+/** In half steps, and so that no county's name crowds another out: names are laid out anew for each. */
+function useWallSize(reporting: boolean): number {
+  const text = useBriefing((state) => state.text);
+  return reporting ? Math.max(1, Math.floor((2 * text) / DESK_TEXT) / 2) : 1;
 }
 
 /**

@@ -6,11 +6,11 @@ import type { RiskLevel } from "#server/contracts/vocabulary.contract.ts";
 import type { Theme } from "./view/view-state.ts";
 
 /** Fill of a level and the letter on it; each pair has a contrast of at least 4.5 : 1. */
-export const LEVEL_COLOURS: Record<RiskLevel, { fill: string; ink: string }> = {
-  1: { fill: "#c8102e", ink: "#ffffff" },
+export const LEVEL_COLOURS: Record<RiskLevel, { fill: string; ink: string; deep?: string }> = {
+  1: { fill: "#c8102e", ink: "#ffffff", deep: "#a50d26" },
   2: { fill: "#f08a00", ink: "#1f1300" },
   3: { fill: "#ffd43b", ink: "#2b2200" },
-  4: { fill: "#1c6fd1", ink: "#ffffff" },
+  4: { fill: "#1c6fd1", ink: "#ffffff", deep: "#0f4f9e" },
 };
 
 const DENSITY: Record<Theme, readonly string[]> = {

@@ -13,8 +13,11 @@ import { useMapLayer, useMapSource } from "./use-map-layer.ts";
 const LABELS = "region-labels";
 export const LABEL_LAYERS = ["label-county", "label-zone", "label-township"] as const;
 
-/** Names of counties in their outlines, of zones and townships where their records lie. */
-export function RegionLabels() {
+/**
+ * Names of counties in their outlines, of zones and townships where their records lie.
+ * @param larger how many times their usual size: a wall is further away than a desk
+ */
+export function RegionLabels({ larger = 1 }: { larger?: number }) {
   const regions = useRegions();
   const extents = useCounts((state) => state.extents);
   const language = useView((view) => view.language);
@@ -34,18 +37,24 @@ export function RegionLabels() {
   );
 
   useMapLayer(
-    useMemo(() => label("label-township", "township", { minzoom: 10.3, size: 11, faint: true, theme }), [theme]),
-    "slot-labels",
-  );
-  useMapLayer(
     useMemo(
-      () => label("label-zone", "zone", { minzoom: scheme === "reporting" ? 8.4 : 24, size: 11.5, theme }),
-      [theme, scheme],
+      () => label("label-township", "township", { minzoom: 10.3, size: 11, larger, faint: true, theme }),
+      [theme, larger],
     ),
     "slot-labels",
   );
   useMapLayer(
-    useMemo(() => label("label-county", "county", { minzoom: 0, maxzoom: 12, size: 14, theme }), [theme]),
+    useMemo(
+      () => label("label-zone", "zone", { minzoom: scheme === "reporting" ? 8.4 : 24, size: 11.5, larger, theme }),
+      [theme, scheme, larger],
+    ),
+    "slot-labels",
+  );
+  useMapLayer(
+    useMemo(
+      () => label("label-county", "county", { minzoom: 0, maxzoom: 12, size: 14, larger, theme }),
+      [theme, larger],
+    ),
     "slot-labels",
   );
   return null;
@@ -55,6 +64,7 @@ interface LabelLook {
   minzoom: number;
   maxzoom?: number;
   size: number;
+  larger: number;
   faint?: boolean;
   theme: "light" | "dark";
 }
@@ -62,7 +72,7 @@ interface LabelLook {
 function label(
   id: string,
   level: string,
-  { minzoom, maxzoom = 24, size, faint, theme }: LabelLook,
+  { minzoom, maxzoom = 24, size, larger, faint, theme }: LabelLook,
 ): SymbolLayerSpecification {
   const { label: ink, halo } = MAP_COLOURS[theme];
   return {
@@ -75,11 +85,12 @@ function label(
     layout: {
       "text-field": ["get", "name"],
       "text-font": LABEL_FONT,
-      "text-size": ["interpolate", ["linear"], ["zoom"], 7, size - 1, 12, size + 2],
-      "text-max-width": 9,
+      "text-size": ["interpolate", ["linear"], ["zoom"], 7, (size - 1) * larger, 12, (size + 2) * larger],
+      // Large names in two lines leave room for each other.
+      "text-max-width": larger > 1 ? 5 : 9,
       "text-variable-anchor": ["center", "bottom", "top", "left", "right"],
       "text-radial-offset": 0.4,
-      "text-padding": 4,
+      "text-padding": larger > 1 ? 1 : 4,
       "symbol-sort-key": ["-", 0, ["get", "weight"]],
     },
     paint: {

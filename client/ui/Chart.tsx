@@ -41,7 +41,11 @@ export function Chart({ option, label, summary, renderer = "canvas" }: Props) {
   }, [renderer]);
 
   useEffect(() => {
-    chart?.setOption({ animation: !still, animationDuration: 200, animationDurationUpdate: 150, ...option }, true);
+    if (!chart || !box.current) return;
+    // The page's own font: the library's is another one.
+    const textStyle = { fontFamily: getComputedStyle(box.current).fontFamily };
+    const motion = { animation: !still, animationDuration: 200, animationDurationUpdate: 150 };
+    chart.setOption({ ...motion, textStyle, ...option }, true);
   }, [chart, option, still]);
 
   return (

@@ -7,17 +7,20 @@ interface Props {
   level: RiskLevel;
   /** `short` leaves out the word "risk" where a heading says it. */
   named?: "long" | "short";
+  /** In shades on which the letter has a contrast of 7 : 1. */
+  deep?: boolean;
 }
 
 /** A risk level as its colour with its letter, so that it can be told without colours. */
-export function LevelBadge({ level, named }: Props) {
+export function LevelBadge({ level, named, deep = false }: Props) {
   const { t } = useI18n();
-  const { fill, ink } = LEVEL_COLOURS[level];
+  const { fill, ink, deep: darker = fill } = LEVEL_COLOURS[level];
   return (
     <span className={classes.level}>
       <span
         className={classes.levelLetter}
-        style={{ background: fill, color: ink }}
+        style={{ background: deep ? darker : fill, color: ink }}
+        data-letter
         aria-hidden={named !== undefined}
         {...(!named && { role: "img", "aria-label": t(`level.${level}`) })}
       >

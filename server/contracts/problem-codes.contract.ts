@@ -29,6 +29,7 @@ export const PROBLEM_CODES = [
   "no_description",
   "briefing_changed",
   "no_briefing",
+  "briefing_too_large",
   "public_presenter",
   "no_chromium",
   "files_busy",

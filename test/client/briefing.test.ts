@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { stepOfView } from "#client/features/briefing/add-view.ts";
+import { type ChartBlock, chartOption } from "#client/features/briefing/chart-option.ts";
 import { editWords, withoutEmpty, wordsText } from "#client/features/briefing/edit-words.ts";
 import { findSheets } from "#client/features/briefing/find-sheets.ts";
 import { commandOf, stepOfDigits } from "#client/features/briefing/present-keys.ts";
+import { SLIDE_COLOURS } from "#client/features/briefing/slide-theme.ts";
 import { decodeView } from "#client/lib/view/url-state.ts";
 import { defaultView } from "#client/lib/view/view-state.ts";
 import type { Paragraph, Step } from "#server/algorithms/briefing/briefing.ts";
@@ -139,4 +141,38 @@ test("the view that is added as a step opens as it was, and no closer than it fi
   });
   const small = stepOfView(view, { zh: "", en: "" }, { width: 2560, height: 1920 }, "view-2");
   expect(decodeView(small.view, usual).camera!.zoom).toBe(8);
+});
+
+/** Two units, this period and last year, and the labels that stand at their bars in a chart so high. */
+function labelsOfBars(height: number): string[][] {
+  const values = { now1: 85, was1: 98, now2: 18, was2: 14 };
+  const facts = Object.fromEntries(
+    Object.entries(values).map(([id, value]) => [id, { id, value, format: "count" }]),
+  ) as unknown as Parameters<typeof chartOption>[1];
+  const name = (text: string) => ({ zh: text, en: text });
+  const block: ChartBlock = {
+    kind: "chart",
+    chart: "bars",
+    title: name("事故"),
+    unit: name("起"),
+    categories: [name("平江县"), name("岳阳经济技术开发区")],
+    series: [
+      { name: name("本期"), colour: "main", facts: ["now1", "now2"] },
+      { name: name("上年同期"), colour: "lastYear", facts: ["was1", "was2"] },
+    ],
+  };
+  const { series } = chartOption(block, facts, "zh", SLIDE_COLOURS.light, { width: 1000, height, text: 28 });
+  const drawn = series as { label: { formatter: (at: { dataIndex: number }) => string } }[];
+  return drawn.map(({ label }) => [0, 1].map((dataIndex) => label.formatter({ dataIndex })));
+}
+
+test("where bars are too thin for a number each, a row's numbers stand together at its longest bar", () => {
+  expect(labelsOfBars(400)).toEqual([
+    ["85", "18"],
+    ["98", "14"],
+  ]);
+  expect(labelsOfBars(90)).toEqual([
+    ["", "18 / 14"],
+    ["85 / 98", ""],
+  ]);
 });

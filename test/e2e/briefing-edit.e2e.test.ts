@@ -46,8 +46,11 @@ test("steps are dragged into another order, put back by undo, restored from a ve
   expect(await storedTitles(server)).toEqual(dragged);
   expect(await faultsOn(page)).toEqual([]);
 
+  // Undo shows the step that it puts back, wherever one is meanwhile.
+  await steps.nth(1).getByRole("button").first().click();
   await page.getByTestId("edit-undo").click();
   await expect.poll(() => railOf(page)).toEqual(before);
+  expect(await page.getByTestId("slide").getByRole("heading", { level: 2 }).innerText()).toBe(before[0]);
   await saved(page);
   expect(await storedTitles(server)).toEqual(before);
 

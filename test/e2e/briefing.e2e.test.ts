@@ -41,6 +41,12 @@ test("a new quarterly briefing has ten steps and no empty block, and is presente
   await page.setViewportSize({ width: 1920, height: 1080 });
   await expect.poll(() => size("[data-testid=slide] h2")).toBeGreaterThanOrEqual(40);
   expect(await size("[data-testid=slide] section p")).toBeGreaterThanOrEqual(28);
+  expect(await size("[data-testid=slide] [data-block=number] dd:last-child")).toBeGreaterThanOrEqual(28);
+  await page.keyboard.type("6");
+  await page.keyboard.press("Enter");
+  // What does not fit breaks its lines and closes up before it gets smaller than that.
+  await expect.poll(() => size("[data-block=table] td")).toBeGreaterThanOrEqual(28);
+  await page.keyboard.press("Home");
   // A small window is drawn sooner.
   await page.setViewportSize({ width: 960, height: 600 });
 
@@ -81,6 +87,15 @@ test("a new quarterly briefing has ten steps and no empty block, and is presente
   expect(await titleOf(page).innerText()).toBe("挂牌督办");
   await page.keyboard.press("Escape");
   await page.getByTestId("present").waitFor();
+
+  // On a phone, without keys.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByTestId("pager").getByRole("button", { name: "下一页" }).click();
+  await page.getByTestId("present").click();
+  await page.mouse.move(100, 300);
+  await page.getByTestId("present-leave").click();
+  await page.getByTestId("pager").getByRole("button", { name: "上一页" }).click();
+  await page.setViewportSize({ width: 960, height: 600 });
 
   // The same from its link, in English and in the dark.
   // The address follows the step a moment later.

@@ -67,7 +67,7 @@ export function BriefingList({ say }: { say: (text: string) => void }) {
       )}
       {make.isPending && <Making />}
       {make.error && <ErrorNote message={t("briefing.make.failed", { why: make.error.message })} />}
-      <Known say={say} mayMake={mayMake} />
+      <Known say={say} mayMake={mayMake} making={make.isPending} />
       {styling && (
         <Suspense>
           <ThemeDialog onClose={() => setStyling(false)} />
@@ -101,13 +101,19 @@ function Making() {
   );
 }
 
-function Known({ say, mayMake }: { say: (text: string) => void; mayMake: boolean }) {
+interface KnownProps {
+  say: (text: string) => void;
+  mayMake: boolean;
+  making: boolean;
+}
+
+function Known({ say, mayMake, making }: KnownProps) {
   const { t } = useI18n();
   const { data, error, refetch } = useQuery(briefingsQuery);
   if (error && !data) return <ErrorNote message={t("briefing.failed")} onRetry={() => void refetch()} />;
   if (!data) return <p className={classes.waiting}>{t("app.loading")}</p>;
   if (data.length === 0)
-    return <p className={classes.waiting}>{t(mayMake ? "briefing.none" : "briefing.none.viewer")}</p>;
+    return making ? null : <p className={classes.waiting}>{t(mayMake ? "briefing.none" : "briefing.none.viewer")}</p>;
   return (
     <>
       <h3>{t("briefing.known")}</h3>

@@ -85,7 +85,7 @@ export function EditPanel({ briefing, step }: Props) {
             <li key={`${mark.paragraph}-${mark.segment}`} data-mark={mark.mark}>
               {t(`briefing.mark.${mark.mark}`, { typed: mark.typed, expected: mark.expected })}
               {mark.expected !== "" && (
-                <Button size="compact-xs" variant="default" onClick={() => restore(mark)}>
+                <Button size="compact-xs" variant="default" className={classes.restore} onClick={() => restore(mark)}>
                   {t("briefing.mark.restore")}
                 </Button>
               )}

@@ -1,17 +1,19 @@
-import { Button, SegmentedControl } from "@mantine/core";
+import { ActionIcon, Button, SegmentedControl } from "@mantine/core";
 import IconChevronLeft from "@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs";
+import IconChevronRight from "@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs";
 import IconPresentation from "@tabler/icons-react/dist/esm/icons/IconPresentation.mjs";
 import IconScreenShare from "@tabler/icons-react/dist/esm/icons/IconScreenShare.mjs";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
 import { formatDay } from "#server/algorithms/briefing/words/format-fact.ts";
 import type { Audience } from "#server/features/briefing-files/briefing-files.contract.ts";
+import { ApiError, worthRetrying } from "../../lib/api/fetch-json.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import classes from "./Briefing.module.css";
 import { briefingQuery, publicQuery } from "./briefing.api.ts";
-import { openBriefing, showAudience, startPresenting, useBriefing } from "./briefing.store.ts";
+import { openBriefing, showAudience, showStep, startPresenting, useBriefing } from "./briefing.store.ts";
 import { EditPanel } from "./EditPanel.tsx";
 import { EditTools } from "./EditTools.tsx";
 import { leaveEditor, useEditor } from "./editor.store.ts";
@@ -60,7 +62,10 @@ export function OpenBriefing({ id, map, legend }: Props) {
     return (
       <div className={classes.page}>
         <BackToList />
-        <ErrorNote message={error.message || t("briefing.failed")} onRetry={() => void refetch()} />
+        <ErrorNote
+          message={error instanceof ApiError ? error.message : t("briefing.failed")}
+          {...(worthRetrying(0, error) && { onRetry: () => void refetch() })}
+        />
       </div>
     );
   if (!briefing) return <p className={classes.waiting}>{t("app.loading")}</p>;
@@ -98,6 +103,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
                 {t("briefing.newer")}
               </span>
             )}
+            {step && !making && <Pager at={index + 1} of={steps.length} />}
             <span className={classes.tools}>
               {briefing.mayEdit && <AudienceChoice />}
               {briefing.mayEdit && !isPublic && <EditTools briefing={briefing} />}
@@ -106,6 +112,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
                 <Button
                   size="compact-sm"
                   variant="default"
+                  className={classes.twoScreens}
                   leftSection={<IconScreenShare size={16} />}
                   onClick={presentInTwoWindows}
                   title={t("present.two.about")}
@@ -160,6 +167,34 @@ export function OpenBriefing({ id, map, legend }: Props) {
         <FactDialog briefing={briefing} fact={content.facts[fact]} />
       )}
     </div>
+  );
+}
+
+/** In place of the list of steps where there is no room for it. */
+function Pager({ at, of }: { at: number; of: number }) {
+  const { t } = useI18n();
+  return (
+    <nav className={classes.pager} aria-label={t("briefing.contents")} data-testid="pager">
+      <ActionIcon
+        variant="default"
+        size="lg"
+        disabled={at <= 1}
+        aria-label={t("briefing.previous")}
+        onClick={() => showStep(at - 1)}
+      >
+        <IconChevronLeft size={18} />
+      </ActionIcon>
+      {t("briefing.place", { n: at, of })}
+      <ActionIcon
+        variant="default"
+        size="lg"
+        disabled={at >= of}
+        aria-label={t("briefing.next")}
+        onClick={() => showStep(at + 1)}
+      >
+        <IconChevronRight size={18} />
+      </ActionIcon>
+    </nav>
   );
 }
 

@@ -1,3 +1,6 @@
+import IconChevronLeft from "@tabler/icons-react/dist/esm/icons/IconChevronLeft.mjs";
+import IconChevronRight from "@tabler/icons-react/dist/esm/icons/IconChevronRight.mjs";
+import IconX from "@tabler/icons-react/dist/esm/icons/IconX.mjs";
 import { useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Step } from "#server/algorithms/briefing/briefing.ts";
@@ -38,6 +41,7 @@ export function Presentation({ steps, sheets, step, keysOnly = false }: Props) {
   if (keysOnly) return asking ? <AskBox sheets={sheets} /> : null;
   return (
     <div className={classes.over} data-testid="presentation">
+      <Controls steps={steps} />
       {spot && (
         <div
           className={classes.spot}
@@ -60,6 +64,44 @@ export function Presentation({ steps, sheets, step, keysOnly = false }: Props) {
         </div>
       )}
     </div>
+  );
+}
+
+/** How long the buttons stay after the pointer has moved, ms. */
+const CONTROLS_MS = 2500;
+
+/** For a hand without a keyboard: on a touch screen always, with a mouse while it moves. */
+function Controls({ steps }: { steps: number }) {
+  const { t } = useI18n();
+  const at = useView((view) => view.step);
+  const sheet = useBriefing((state) => state.sheet);
+  const [moving, setMoving] = useState(false);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const move = () => {
+      clearTimeout(timer);
+      setMoving(true);
+      timer = setTimeout(() => setMoving(false), CONTROLS_MS);
+    };
+    addEventListener("pointermove", move);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("pointermove", move);
+    };
+  }, []);
+  const go = (to: number) => (sheet !== null ? showSheet(null) : showStep(clamp(to, steps)));
+  return (
+    <nav className={classes.controls} data-moving={moving || undefined} aria-label={t("present.label")}>
+      <button type="button" onClick={() => go(at - 1)} aria-label={t("briefing.previous")}>
+        <IconChevronLeft aria-hidden />
+      </button>
+      <button type="button" onClick={() => go(at + 1)} aria-label={t("briefing.next")} data-testid="present-next">
+        <IconChevronRight aria-hidden />
+      </button>
+      <button type="button" onClick={leaveOne} aria-label={t("present.leave")} data-testid="present-leave">
+        <IconX aria-hidden />
+      </button>
+    </nav>
   );
 }
 

@@ -55,7 +55,7 @@ export function PresenterWindow({ briefing, index, step }: Props) {
           </Button>
         </span>
       </header>
-      <div className={classes.now}>
+      <section className={classes.now} aria-label={t("present.now")}>
         <p className={classes.label}>{t("present.now")}</p>
         <h2>{step.title[language]}</h2>
         <section className={classes.notes} aria-label={t("present.notes")}>
@@ -66,7 +66,7 @@ export function PresenterWindow({ briefing, index, step }: Props) {
           // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have no name of their own
           <p key={p}>{paragraph.map(({ text }) => text).join("")}</p>
         ))}
-      </div>
+      </section>
       <aside className={classes.next}>
         <p className={classes.label}>{t("present.next")}</p>
         {next ? (

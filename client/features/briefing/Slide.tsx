@@ -16,7 +16,7 @@ import classes from "./Slide.module.css";
 import { CasesBlock, ChartBlockView, NumberBlock, PhotosBlock, TableBlock } from "./SlideBlocks.tsx";
 import { type PaneBlock, panesOf } from "./slide-panes.ts";
 import { colourVariables, slideColours } from "./slide-theme.ts";
-import { useFit } from "./use-fit.ts";
+import { type Fit, useFit } from "./use-fit.ts";
 import { useStepView } from "./use-step-view.ts";
 
 interface Props {
@@ -33,6 +33,17 @@ interface Props {
   shown?: PublicBriefing | undefined;
 }
 
+const WORD_FITS: readonly Fit[] = [
+  { share: 1 },
+  { share: 0.92 },
+  { share: 0.85 },
+  { share: 0.85, tight: true },
+  { share: 0.85, tight: true, wide: true },
+];
+/** CSS pixels of a legend's words on a desk, and of 1080 on a wall; of the slide's usual text, 30. */
+const LEGEND_TEXT = 12;
+const LEGEND_SHARE = 28 / 30;
+
 /** One step as the meeting sees it. The map stays the same one from step to step, so that it can fly. */
 export function Slide({ content, step, place, snapshot, live, map, legend, shown }: Props) {
   const { t, language } = useI18n();
@@ -44,7 +55,8 @@ export function Slide({ content, step, place, snapshot, live, map, legend, shown
   const pane = panes[Math.min(chosen, panes.length - 1)];
   const mapBlock = pane?.kind === "map" ? pane : undefined;
   const box = useStepView(mapBlock?.view ?? step.view, live ? null : snapshot);
-  const { box: wordsBox } = useFit<HTMLDivElement>(0.85);
+  const { box: wordsBox } = useFit<HTMLDivElement>(WORD_FITS);
+  const text = useBriefing((state) => state.text);
   const { facts, stamp } = content;
   return (
     <section
@@ -104,7 +116,11 @@ export function Slide({ content, step, place, snapshot, live, map, legend, shown
                 {stamp.synthetic && ` · ${t("briefing.stamp.synthetic")}`}
               </p>
             </div>
-            {mapBlock && !shown && <div className={classes.legend}>{legend}</div>}
+            {mapBlock && !shown && (
+              <div className={classes.legend} style={{ zoom: Math.max(1, (text * LEGEND_SHARE) / LEGEND_TEXT) }}>
+                {legend}
+              </div>
+            )}
           </figure>
           {pane?.kind === "chart" && (
             <ChartBlockView key={pane.title.zh} block={pane} facts={facts} colours={colours} />
@@ -130,6 +146,12 @@ export function Slide({ content, step, place, snapshot, live, map, legend, shown
   );
 }
 
+/** Of several of a kind each has its number. */
+function numberOfKind(panes: readonly PaneBlock[], at: number): string {
+  const same = panes.filter(({ kind }) => kind === panes[at]?.kind);
+  return same.length > 1 ? ` ${same.indexOf(panes[at]!) + 1}` : "";
+}
+
 /** Which block has the large place. */
 function PaneChoice({ panes, chosen }: { panes: readonly PaneBlock[]; chosen: PaneBlock | undefined }) {
   const { t, language } = useI18n();
@@ -149,6 +171,7 @@ function PaneChoice({ panes, chosen }: { panes: readonly PaneBlock[]; chosen: Pa
           data-testid={`pane-${block.kind}`}
         >
           {t(`briefing.block.${block.kind}`)}
+          {numberOfKind(panes, i)}
           <small>{titleOf(block)}</small>
         </Button>
       ))}

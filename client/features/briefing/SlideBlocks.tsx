@@ -9,16 +9,37 @@ import { type ChartBlock, chartOption, chartValues, seriesColour } from "./chart
 import { FactText } from "./FactText.tsx";
 import { comparisonOf } from "./fact-words.ts";
 import classes from "./Slide.module.css";
+import { shortName } from "./short-name.ts";
 import type { SlideColours } from "./slide-theme.ts";
 import { useBox } from "./use-box.ts";
-import { useFit } from "./use-fit.ts";
+import { type Fit, useFit } from "./use-fit.ts";
 
 type Facts = BriefingContent["facts"];
 type BlockOf<K extends Block["kind"]> = Extract<Block, { kind: K }>;
 
+/** Ways to fit: no smaller than the back of a hall reads, 28 pixels of 1080, before all else has been tried. */
+const TABLE_FITS: readonly Fit[] = [
+  { share: 1 },
+  { share: 0.935 },
+  { share: 0.935, broken: "heads" },
+  { share: 0.935, tight: true },
+  { share: 0.935, tight: true, broken: "heads" },
+  { share: 0.935, broken: "names" },
+  { share: 0.935, tight: true, broken: "names" },
+  { share: 0.85, tight: true, broken: "names" },
+  { share: 0.72, tight: true, broken: "names" },
+];
+const CASE_FITS: readonly Fit[] = [
+  { share: 1 },
+  { share: 0.935 },
+  { share: 0.935, tight: true },
+  { share: 0.85, tight: true },
+];
+
 /** A number large enough for the last row, with how it has changed beneath. */
 export function NumberBlock({ block, facts }: { block: BlockOf<"number">; facts: Facts }) {
   const { t, language } = useI18n();
+  const note = block.note?.[language];
   return (
     <div className={classes.number} data-block="number">
       <dt>{block.label[language]}</dt>
@@ -30,10 +51,12 @@ export function NumberBlock({ block, facts }: { block: BlockOf<"number">; facts:
         const comparison = fact && comparisonOf(fact);
         return (
           <dd key={id} className={classes.change}>
-            {t(comparison ? `briefing.change.${comparison}` : "briefing.change")} <FactText fact={fact} />
+            {comparison ? t(`briefing.change.${comparison}`) : (note ?? t("briefing.change"))} <FactText fact={fact} />
+            {fact?.format === "points" && t("briefing.points")}
           </dd>
         );
       })}
+      {block.changes.length === 0 && note && <dd className={classes.change}>{note}</dd>}
     </div>
   );
 }
@@ -42,7 +65,8 @@ export function ChartBlockView({ block, facts, colours }: { block: ChartBlock; f
   const { t, language } = useI18n();
   // The slide's text size, which follows the window's: the picture follows that.
   const { ref, size: box } = useBox<HTMLDivElement>();
-  const size = box.width > 0 ? box.text : 0;
+  const { width, height } = box;
+  const size = width > 0 ? box.text : 0;
   const series = chartValues(block, facts, language);
   const values = series.flatMap(({ name, values }) =>
     values.map(({ text }, i) =>
@@ -55,14 +79,14 @@ export function ChartBlockView({ block, facts, colours }: { block: ChartBlock; f
   const unit = block.unit[language];
   const title = block.title[language];
   const option = useMemo(
-    () => chartOption(block, facts, language, colours, size),
-    [block, facts, language, colours, size],
+    () => chartOption(block, facts, language, colours, { width, height, text: size }),
+    [block, facts, language, colours, width, height, size],
   );
   return (
     <div className={classes.chartBlock} data-block="chart">
       <h3 className={classes.blockTitle}>
         {title}
-        <small>{unit}</small>
+        <small>{t("briefing.chart.unit", { unit })}</small>
       </h3>
       {series.length > 1 && (
         <ul className={classes.keys}>
@@ -90,7 +114,7 @@ export function ChartBlockView({ block, facts, colours }: { block: ChartBlock; f
 
 export function TableBlock({ block, facts }: { block: BlockOf<"table">; facts: Facts }) {
   const { language } = useI18n();
-  const { box, content } = useFit<HTMLDivElement>();
+  const { box, content } = useFit<HTMLDivElement>(TABLE_FITS);
   return (
     <div className={classes.tableBlock} data-block="table">
       <h3 className={classes.blockTitle}>{block.title[language]}</h3>
@@ -116,9 +140,9 @@ export function TableBlock({ block, facts }: { block: BlockOf<"table">; facts: F
                     {"fact" in cell ? (
                       <FactText fact={facts[cell.fact]} />
                     ) : "level" in cell ? (
-                      <LevelBadge level={cell.level} named="short" />
+                      <LevelBadge level={cell.level} named="short" deep />
                     ) : (
-                      cell.text[language]
+                      <Name of={cell.text[language]} />
                     )}
                   </td>
                 ))}
@@ -131,9 +155,21 @@ export function TableBlock({ block, facts }: { block: BlockOf<"table">; facts: F
   );
 }
 
+/** Names stay on their line but for the very long ones. */
+function Name({ of }: { of: string }) {
+  const short = shortName(of);
+  return (
+    <span className={short.length <= LONGEST_LINE ? classes.name : undefined} title={short === of ? undefined : of}>
+      {short}
+    </span>
+  );
+}
+
+const LONGEST_LINE = 28;
+
 export function CasesBlock({ block, snapshot }: { block: BlockOf<"cases">; snapshot: string }) {
   const { language } = useI18n();
-  const { box, content } = useFit<HTMLDivElement>();
+  const { box, content } = useFit<HTMLDivElement>(CASE_FITS);
   return (
     <div className={classes.tableBlock} data-block="cases">
       <h3 className={classes.blockTitle}>{block.title[language]}</h3>
@@ -155,22 +191,24 @@ export function CasesBlock({ block, snapshot }: { block: BlockOf<"cases">; snaps
 
 function Case({ item, snapshot }: { item: CaseItem; snapshot: string }) {
   const { t, language } = useI18n();
-  const facts = [
-    item.unit,
+  const place = item.place[language];
+  // A township's own office names the place.
+  const whose = [item.unit?.startsWith(place) ? null : place, item.unit].filter(Boolean).join(" · ");
+  const when = [
     item.deadline && t("briefing.case.deadline", { day: formatDay(item.deadline, language) }),
     item.supervision && t(`supervision.${item.supervision}` as "supervision.city"),
   ].filter(Boolean);
+  const found = [item.description, item.measures && t("briefing.case.measures", { text: item.measures })];
   const { before, after } = item.photos;
   return (
     <li className={classes.case}>
       <div>
         <h4>
-          {item.level !== null && <LevelBadge level={item.level} />} {item.name[language]}
-          <small>{item.place[language]}</small>
+          {item.level !== null && <LevelBadge level={item.level} deep />} {item.name[language]}
         </h4>
-        <p>{item.description}</p>
-        {item.measures && <p>{t("briefing.case.measures", { text: item.measures })}</p>}
-        <p className={classes.caseFacts}>{facts.join(" · ") || NO_VALUE}</p>
+        <p>{found.filter(Boolean).join(t("briefing.separator"))}</p>
+        <p className={classes.caseFacts}>{whose || NO_VALUE}</p>
+        {when.length > 0 && <p className={classes.caseFacts}>{when.join(" · ")}</p>}
       </div>
       {(before !== null || after !== null) && <PhotoPair before={before} after={after} snapshot={snapshot} />}
     </li>

@@ -28,14 +28,14 @@ export function StepRail({ id, steps, current, editing }: Props) {
 
   const move = (from: number, to: number) => {
     if (to < 0 || to >= steps.length || from === to) return;
-    changeContent(client, id, { kind: `move ${from} ${to}`, order: true }, (content) => {
+    changeContent(client, id, { kind: `move ${from} ${to}`, order: steps[from]!.id }, (content) => {
       const rest = content.steps.filter((_, i) => i !== from);
       return { ...content, steps: rest.toSpliced(to, 0, content.steps[from]!) };
     });
     showStep(to + 1);
   };
   const remove = (at: number) => {
-    changeContent(client, id, { kind: `remove ${steps[at]!.id}`, order: true }, (content) => ({
+    changeContent(client, id, { kind: `remove ${steps[at]!.id}`, order: steps[at]!.id }, (content) => ({
       ...content,
       steps: content.steps.filter((_, i) => i !== at),
     }));

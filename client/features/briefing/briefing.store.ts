@@ -11,6 +11,8 @@ export interface BriefingScreenState {
   /** Whose version is shown. */
   audience: Audience;
   black: boolean;
+  /** Size of the slide's text, CSS pixels: names on its map follow it. */
+  text: number;
   /** Which block of the step is shown, of those that share the large place. */
   pane: number;
   /** Code of the unit whose sheet is shown in place of the step. */
@@ -30,6 +32,7 @@ export const useBriefing = create<BriefingScreenState>(() => ({
   presenting: false,
   live: false,
   audience: "internal",
+  text: 0,
   fetchAgain: null,
   ...AT_REST,
 }));

@@ -4,6 +4,7 @@ import type { BriefingContent, Step } from "#server/algorithms/briefing/briefing
 import type { Briefing } from "#server/features/briefings/briefings.contract.ts";
 import { ApiError } from "../../lib/api/fetch-json.ts";
 import { briefingQuery, briefingsQuery, patchBriefing } from "./briefing.api.ts";
+import { showStep } from "./briefing.store.ts";
 import { withoutEmpty } from "./edit-words.ts";
 
 /** A briefing that is being changed. What has been typed is in the page's copy of it at once, and saved a moment later. */
@@ -12,8 +13,8 @@ export interface EditorState {
   state: "saved" | "changed" | "saving" | "conflict" | "failed";
   /** Why it could not be saved, in the server's words. */
   problem: string | null;
-  /** Contents to go back to, the latest last. */
-  undo: readonly BriefingContent[];
+  /** Contents to go back to, the latest last, each with the step whose change it takes back. */
+  undo: readonly { content: BriefingContent; step: string | undefined }[];
 }
 
 const AT_REST: EditorState = { open: false, state: "saved", problem: null, undo: [] };
@@ -47,7 +48,8 @@ export interface Change {
   /** Changes of the same kind in a row are taken back together. */
   kind: string;
   steps?: readonly string[];
-  order?: boolean;
+  /** Id of the step that was put elsewhere or taken out. */
+  order?: string;
   title?: boolean;
   /** Confidentiality mark and map approval number. */
   stamp?: boolean;
@@ -63,12 +65,15 @@ export function changeContent(
   const briefing = client.getQueryData(queryKey);
   if (!briefing) return;
   const { undo } = useEditor.getState();
-  if (change.kind !== lastKind) useEditor.setState({ undo: [...undo, briefing.content].slice(-UNDO_STEPS) });
+  const before = { content: briefing.content, step: change.order ?? change.steps?.[0] };
+  if (change.kind !== lastKind) useEditor.setState({ undo: [...undo, before].slice(-UNDO_STEPS) });
   lastKind = change.kind;
-  put(client, briefing, make(briefing.content), change);
+  put(client, briefing, make(briefing.content), { ...change, order: change.order !== undefined });
 }
 
-function put(client: QueryClient, briefing: Briefing, content: BriefingContent, change: Omit<Change, "kind">): void {
+type Parts = Omit<Change, "kind" | "order"> & { order?: boolean };
+
+function put(client: QueryClient, briefing: Briefing, content: BriefingContent, change: Parts): void {
   client.setQueryData(briefingQuery(briefing.id).queryKey, { ...briefing, title: content.title, content });
   for (const step of change.steps ?? []) pending.steps.add(step);
   pending.order ||= change.order ?? false;
@@ -79,16 +84,20 @@ function put(client: QueryClient, briefing: Briefing, content: BriefingContent, 
   timer = setTimeout(() => void save(client, briefing.id), PAUSE_MS);
 }
 
+/** Takes the last change back, and shows the step that it was made in. */
 export function undoChange(client: QueryClient, id: string): void {
   const { undo } = useEditor.getState();
-  const content = undo.at(-1);
+  const last = undo.at(-1);
   const briefing = client.getQueryData(briefingQuery(id).queryKey);
-  if (!content || !briefing) return;
+  if (!last || !briefing) return;
+  const { content, step: changed } = last;
   lastKind = "";
   useEditor.setState({ undo: undo.slice(0, -1) });
   const now = new Map(briefing.content.steps.map((step) => [step.id, step]));
   const steps = content.steps.filter((step) => now.get(step.id) !== step).map((step) => step.id);
   put(client, briefing, content, { steps, order: true, title: true, stamp: true });
+  const at = content.steps.findIndex((step) => step.id === changed);
+  if (at >= 0) showStep(at + 1);
 }
 
 const sent = (step: Step): Step => ({

@@ -55,6 +55,7 @@ export function scopeWords(
     ...join(status),
     ...join(named(SUPERVISION_NAMES, filter.supervision)),
     ...(more?.appraisal === undefined ? [] : named(APPRAISAL_NAMES, [String(more.appraisal)])),
+    ...(more?.deathsAtLeast === undefined ? [] : [t("briefing.fact.deathsAtLeast", { n: Number(more.deathsAtLeast) })]),
     ...(more?.control === undefined ? [] : named(CONTROL_NAMES, [String(more.control)])),
   ];
 }

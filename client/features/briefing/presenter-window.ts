@@ -37,7 +37,7 @@ export function useWindowsInStep(briefing: string): void {
     const channel = new BroadcastChannel(`${NAME}-${briefing}`);
     const post = (message: Message) => channel.postMessage(message);
     let last = sharedNow();
-    // What is heard is taken over in two parts; told in between, the other window would be led back.
+    // What is heard arrives in two stores, one after the other: half of it told back would set both windows against each other.
     let hearing = false;
     const tell = () => {
       if (hearing) return;
@@ -49,11 +49,11 @@ export function useWindowsInStep(briefing: string): void {
     channel.onmessage = ({ data }: MessageEvent<Message>) => {
       if (data.kind === "hello") return post({ kind: "shared", ...sharedNow() });
       const { step, pane, sheet, black, live, audience } = data;
-      last = { step, pane, sheet, black, live, audience };
       hearing = true;
       useBriefing.setState({ pane, sheet, black, live, audience });
       if (useView.getState().step !== step) setView({ step });
       hearing = false;
+      last = sharedNow();
     };
     const stops = [useBriefing.subscribe(tell), useView.subscribe(tell)];
     if (isPresenterWindow) post({ kind: "hello" });

@@ -3,6 +3,7 @@ import { VIEW_FRAME } from "#server/algorithms/briefing/view-query.ts";
 import { decodeView } from "../../lib/view/url-state.ts";
 import { moveCamera, setView, useView } from "../../lib/view/view.store.ts";
 import { defaultView } from "../../lib/view/view-state.ts";
+import { useBriefing } from "./briefing.store.ts";
 import { useBox } from "./use-box.ts";
 
 /**
@@ -12,7 +13,7 @@ import { useBox } from "./use-box.ts";
 export function useStepView(query: string, snapshot: string | null) {
   const {
     ref,
-    size: { width, height },
+    size: { width, height, text },
   } = useBox<HTMLDivElement>();
   const seen = useRef<string | null>(null);
 
@@ -37,6 +38,10 @@ export function useStepView(query: string, snapshot: string | null) {
     seen.current = query;
     moveCamera({ kind: "frame", camera, frame: VIEW_FRAME, animate });
   }, [query, width, height]);
+
+  useEffect(() => {
+    if (text > 0) useBriefing.setState({ text });
+  }, [text]);
 
   return ref;
 }

@@ -18,13 +18,14 @@ import { drawIcon, ICONS_FROM } from "./site-icons.ts";
 export function SiteLegend({ points }: { points: boolean }) {
   const { t, nameOf } = useI18n();
   const regions = useRegions();
+  const onSlide = useView((view) => view.mode === "briefing");
   const dots = useView((view) => (view.camera?.zoom ?? 0) < ICONS_FROM);
   const place = useView((view) => view.filter.place);
   const zone = place === null ? undefined : regions?.byCode.get(place);
   return (
     <div className={classes.legend} data-testid="legend-sites">
-      {/* A picture explains what is on it, and that alone. */}
-      {(points || !printing) && (
+      {/* A picture or a slide explains what is on it, and that alone. */}
+      {(points || !(printing || onSlide)) && (
         <section>
           <h3 className={classes.title}>{t("legend.levels")}</h3>
           <ul className={classes.items}>

@@ -31,6 +31,7 @@ export const problemWords: Readonly<Record<ProblemCode, string>> = {
   no_site: "没有这个点位，可能已移出台账。",
   briefing_changed: "汇报稿已由他人保存为第 {version} 版，请打开新版后再改。",
   no_briefing: "没有这份汇报，或不在您的辖区内公开。",
+  briefing_too_large: "汇报超过 8 MB，请删减内容后再保存。",
   public_presenter: "公开版由有权编辑这份汇报的人生成。",
   no_chromium:
     "服务器上没有可用的 Chromium、Chrome 或 Edge，不能绘制地图和 PDF；请系统管理员安装后重试（或用 CHROMIUM_PATH 指明位置），XLSX 不受影响。",

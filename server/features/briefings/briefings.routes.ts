@@ -66,7 +66,10 @@ const briefingRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async
   app.addHook("onClose", () => thread.close());
 
   const noSuch = (id: string) =>
-    new BadInput(`There is no briefing ${id}, or it is not shown in your area.`, { statusCode: 404 });
+    new BadInput(`There is no briefing ${id}, or it is not shown in your area.`, {
+      code: "no_briefing",
+      statusCode: 404,
+    });
 
   const briefingOr404 = async (request: FastifyRequest, id: string, version?: number): Promise<Briefing> => {
     const briefing = await app.records(request).read((client) => findBriefing(client, city, id, version));
@@ -78,6 +81,7 @@ const briefingRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async
     const briefing = await briefingOr404(request, id);
     if (!briefing.mayEdit)
       throw new BadInput(`You do not present ${briefing.area}: this briefing is yours to look at.`, {
+        code: "outside",
         statusCode: 403,
       });
     return briefing;
@@ -102,6 +106,7 @@ const briefingRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async
     const content = markEdited(change.content);
     if (JSON.stringify(content).length > BRIEFING_LIMITS.bytes)
       throw new BadInput("The briefing is larger than 8 MB. Take something out.", {
+        code: "briefing_too_large",
         field: "content",
         statusCode: 413,
       });
@@ -466,6 +471,7 @@ const briefingRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async
     async handler(request) {
       if (request.scope.present !== "*")
         throw new BadInput("The look is the whole city's. It needs the role presenter in the city.", {
+          code: "outside",
           statusCode: 403,
         });
       checkTheme(request.body);

@@ -56,7 +56,7 @@ async function books(pool: import("pg").Pool) {
   }
 }
 
-test("killed at a random moment, twelve times, an import is there as a whole or not at all", {
+test("killed at a random moment, twenty times, an import is there as a whole or not at all", {
   timeout: 240_000,
 }, async ({ database }) => {
   const { pool, connectionString } = database;
@@ -72,9 +72,9 @@ test("killed at a random moment, twelve times, an import is there as a whole or 
   expect(await books(pool)).toMatchObject({ sites: ROWS - REJECTED, rejects: REJECTED, batches: 1, half: 0 });
 
   let cut = 0;
-  for (let attempt = 0; attempt < 12; attempt++) {
+  for (let attempt = 0; attempt < 20; attempt++) {
     // Half of them bring a ledger that is known and goes through staging, half a new one; the first half into an empty table.
-    if (attempt < 6) await withTinyCity(pool);
+    if (attempt < 10) await withTinyCity(pool);
     const child = run(attempt % 2 === 0 ? `new ${attempt}` : "whole");
     const killed = setTimeout(() => child.kill("SIGKILL"), whole * (0.25 + 0.75 * Math.random()));
     const [code] = await once(child, "exit");

@@ -110,7 +110,7 @@ function sheet(desk: Desk, { code }: SnapshotRegion): Step {
         desk.tables.lists.overdue.rows.filter(inUnit).slice(0, CASES),
         nonzero(desk.fact("overdue", scope))
           ? bilingual(
-              "冻结的清单中没有本单位的逾期隐患，详见实时地图。",
+              "定格的清单中没有本单位的逾期隐患，详见实时地图。",
               "The frozen list holds none of this unit: see the live map.",
             )
           : bilingual("没有逾期未整改隐患。", "Nothing is overdue."),

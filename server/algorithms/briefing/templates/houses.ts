@@ -306,18 +306,18 @@ function overdue(desk: Desk): Step {
       ],
     },
     [
-      numberBlock(bilingual("逾期未整改", "Overdue"), total),
+      numberBlock(bilingual("逾期未整改（条）", "Overdue findings"), total),
       caseBlock(
         desk,
         bilingual("逾期最久的自建房隐患", "Longest overdue at houses"),
         lists.overdue.rows.filter(isHouse).slice(0, CASES),
-        bilingual("冻结的清单中没有自建房逾期隐患。", "The frozen list holds no overdue finding at a house."),
+        bilingual("定格的清单中没有自建房逾期隐患。", "The frozen list holds no overdue finding at a house."),
       ),
       caseBlock(
         desk,
         bilingual("整改销号案例", "Put right and closed"),
         lists.cases.rows.filter(isHouse).slice(0, CASES),
-        bilingual("冻结的清单中没有自建房销号案例。", "The frozen list holds no closed case of a house."),
+        bilingual("定格的清单中没有自建房销号案例。", "The frozen list holds no closed case of a house."),
       ),
       mapBlock(view, bilingual("逾期自建房", "Houses with overdue findings")),
     ],
@@ -358,7 +358,7 @@ function ahead(desk: Desk): Step {
       ],
     },
     [
-      numberBlock(bilingual("即将到期", "Falling due"), due),
+      numberBlock(bilingual("即将到期隐患（条）", "Findings falling due"), due),
       factTable(
         bilingual("各单位即将到期", "Falling due by unit"),
         COLUMN.unit,

@@ -185,6 +185,10 @@ function traffic(desk: Desk): Step {
     "处",
   );
   const streak = { deathsAtLeast: desk.tables.settings.deathsAtLeast };
+  const severe = bilingual(
+    `死亡${streak.deathsAtLeast}人及以上的事故`,
+    `Accidents with ${streak.deathsAtLeast} or more deaths`,
+  );
   const threshold = desk.fact("deathsAtLeast");
   const last = desk.fact("lastAccident", {}, null, streak);
   const months = desk.fact("monthsSince", {}, null, streak);
@@ -237,11 +241,8 @@ function traffic(desk: Desk): Step {
       mapBlock(view, bilingual("事故多发路段与事故", "Black spots and accidents")),
       comparedNumber(bilingual("道路交通事故", "Road accidents"), accidents),
       last.value === null
-        ? numberBlock(bilingual("有记录以来（未发生）", "None since records begin"), recorded)
-        : numberBlock(bilingual("连续未发生（月）", "Months without"), months, [], {
-            zh: "死亡人数达到设定值的事故",
-            en: "At or above the set number of deaths",
-          }),
+        ? numberBlock(bilingual("有记录以来（未发生）", "None since records begin"), recorded, [], severe)
+        : numberBlock(bilingual("连续未发生（月）", "Months without"), months, [], severe),
       bars(
         "bars",
         bilingual("各单位道路交通事故", "Road accidents by unit"),
@@ -258,7 +259,14 @@ function traffic(desk: Desk): Step {
         [
           { key: "current", title: COLUMN.current },
           { key: "lastYear", title: COLUMN.lastYear },
-          ...whatColumns(["deaths", "monthsSince"]),
+          ...whatColumns(["deaths"]),
+          {
+            key: "monthsSince",
+            title: bilingual(
+              `连续无死亡${streak.deathsAtLeast}人及以上事故（月）`,
+              `Months without ${streak.deathsAtLeast} or more deaths`,
+            ),
+          },
         ],
         byUnit.map((row) => ({
           head: desk.name(row.unit.code),
@@ -493,8 +501,8 @@ function listed(desk: Desk): Step {
           en: [en`No site is under listed supervision (${sites}).`],
         },
     [
-      numberBlock(bilingual("挂牌督办未销号", "Listed and open"), open),
-      numberBlock(bilingual("其中逾期未整改", "Of which overdue"), late),
+      numberBlock(bilingual("挂牌督办未销号（条）", "Listed findings, open"), open),
+      numberBlock(bilingual("其中逾期未整改（条）", "Of which overdue"), late),
       ...(rows.length > 0
         ? [
             factTable(
@@ -717,10 +725,10 @@ function ahead(desk: Desk): Step {
       ],
     },
     [
-      numberBlock(bilingual("即将到期", "Falling due"), due),
+      numberBlock(bilingual("即将到期隐患（条）", "Findings falling due"), due),
       ...(stillOpen.value === null
         ? []
-        : [numberBlock(bilingual("预计到期仍未销号", "Expected still open"), stillOpen)]),
+        : [numberBlock(bilingual("预计到期仍未销号（条）", "Of which expected still open"), stillOpen)]),
       factTable(
         bilingual("各单位即将到期和逾期", "Falling due and overdue by unit"),
         COLUMN.unit,
