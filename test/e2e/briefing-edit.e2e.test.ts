@@ -50,7 +50,7 @@ test("steps are dragged into another order, put back by undo, restored from a ve
   await steps.nth(1).getByRole("button").first().click();
   await page.getByTestId("edit-undo").click();
   await expect.poll(() => railOf(page)).toEqual(before);
-  expect(await page.getByTestId("slide").getByRole("heading", { level: 2 }).innerText()).toBe(before[0]);
+  await expect.poll(() => page.getByTestId("slide").getByRole("heading", { level: 2 }).innerText()).toBe(before[0]);
   await saved(page);
   expect(await storedTitles(server)).toEqual(before);
 
@@ -60,7 +60,7 @@ test("steps are dragged into another order, put back by undo, restored from a ve
   await expect.poll(() => versions.count()).toBe(3);
   await versions.filter({ hasText: "第 2 版" }).getByRole("button", { name: "恢复此版" }).click();
   await page.getByTestId("briefing-dialog").waitFor({ state: "detached" });
-  expect(await railOf(page)).toEqual(dragged);
+  await expect.poll(() => railOf(page)).toEqual(dragged);
 
   // Of two numbers that were typed over the one that no longer matches is marked.
   const words = page.getByTestId("edit-words");
@@ -77,7 +77,7 @@ test("steps are dragged into another order, put back by undo, restored from a ve
   // What was shown to everybody is kept when it leaves the list.
   await page.getByTestId("briefing-back").click();
   const list = page.getByTestId("briefing-list");
-  expect(await list.locator("[data-status]").allInnerTexts()).toEqual(["已发布"]);
+  await expect.poll(() => list.locator("[data-status]").allInnerTexts()).toEqual(["已发布"]);
   expect(await faultsOn(page)).toEqual([]);
   await list.getByRole("button", { name: "归档" }).click();
   await list.waitFor({ state: "detached" });
