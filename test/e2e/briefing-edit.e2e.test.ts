@@ -105,7 +105,7 @@ test("two who edit the same briefing lose nothing: the later puts their words in
   expect(await faultsOn(mine, "[data-testid=edit-panel]")).toEqual([]);
   await mine.getByRole("button", { name: "把我的改动并入新版" }).click();
   await saved(mine);
-  expect((await storedTitles(server)).slice(0, 2)).toEqual(["对方改的标题", "我改的标题"]);
+  await expect.poll(async () => (await storedTitles(server)).slice(0, 2)).toEqual(["对方改的标题", "我改的标题"]);
 
   await second(theirs);
   await theirs.getByTestId("edit-title").fill("再改一次");

@@ -144,10 +144,10 @@ export async function settleConflict(client: QueryClient, id: string, keep: "the
   const changed = pending;
   pending = nothing();
   lastKind = "";
-  useEditor.setState({ state: "saved", problem: null, undo: [] });
+  useEditor.setState({ state: "saving", problem: null, undo: [] });
   try {
     const theirs = await client.fetchQuery({ ...query, staleTime: 0 });
-    if (keep === "theirs" || !mine) return;
+    if (keep === "theirs" || !mine) return useEditor.setState({ state: "saved" });
     const own = new Map(mine.content.steps.map((step) => [step.id, step]));
     const known = new Set(theirs.content.steps.map((step) => step.id));
     const steps = [
