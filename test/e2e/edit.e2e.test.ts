@@ -73,6 +73,8 @@ test("a house is edited by keyboard alone: first the faults, then saved, all of 
   // Leaving asks first, and staying loses nothing.
   await page.keyboard.press("Escape");
   await page.getByTestId("edit-leave").waitFor();
+  // The dialog takes the keyboard a moment after it is there.
+  await expect.poll(() => page.locator("[data-testid=edit-leave] button:focus").count()).toBe(1);
   await page.keyboard.press("Enter");
   await page.getByTestId("edit-leave").waitFor({ state: "detached" });
   await page.keyboard.press("ControlOrMeta+s");
