@@ -60,8 +60,9 @@ export async function buildMissingIndexes(
     const workers = [work(first), ...Array.from({ length: others }, () => withClient(pool, busy, work))];
     const failed = (await Promise.allSettled(workers)).find((one) => one.status === "rejected");
     if (failed) throw failed.reason;
-    // What the planner goes by; by itself the database would look at the new rows in a minute or so.
-    if (built.length > 0) await first.query("analyze site, accident");
+    // What the planner goes by, and which pages everybody may see: without that nothing is answered by an index alone. By
+    // itself the database would look at the new rows in a minute or so.
+    if (built.length > 0) await first.query("vacuum (analyze) site, accident");
     return built;
   } catch (error) {
     lost = error as Error;

@@ -42,7 +42,7 @@ export async function seedCity(pool: Pool, options: SeedOptions): Promise<{ site
     const counts = await writeCity(client, options);
     await client.query("commit");
     options.onProgress?.("analyze", 0, 1);
-    await client.query(`analyze ${TABLES.join(", ")}, region, cube_cell, flow`);
+    await client.query(`vacuum (analyze) ${TABLES.join(", ")}, region, cube_cell, flow`);
     options.onProgress?.("analyze", 1, 1);
     return counts;
   } catch (error) {

@@ -21,8 +21,9 @@ import { bitOf, FAULTY_ACCIDENTS, FAULTY_FINDINGS, FAULTY_SITES, faultyRows, mas
  * The planner takes conditions for common that are rare and reads every site for each; in order, the indexes hold the faulty
  * few ready.
  */
-const BY_INDEX = "set local enable_seqscan = off; set local enable_hashagg = off; set local work_mem = '64MB'";
-const AS_USUAL = "set local enable_seqscan = on; set local enable_hashagg = on";
+const BY_INDEX = `set local enable_seqscan = off; set local enable_bitmapscan = off; set local enable_hashagg = off;
+  set local work_mem = '64MB'`;
+const AS_USUAL = "set local enable_seqscan = on; set local enable_bitmapscan = on; set local enable_hashagg = on";
 
 const WEIGHTS = QUALITY_RULES.map(({ weight }) => weight);
 /** On a screen more points are one blot. */
