@@ -141,6 +141,7 @@ export function factId({ what, filter, period, with: more }: FactQuestion): stri
     filter.place ?? "",
     period ? `${period.from}_${period.to}` : "",
     Object.entries(more ?? {})
+      .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => `${name}=${value}`)
       .join(","),
   ];

@@ -58,7 +58,7 @@ export interface SnapshotFinding {
   photos: { before: string | null; after: string | null };
 }
 
-/** The first rows of a list, and how many there were altogether. */
+/** The first rows of a list, with those of every unit and every layer, and how many there were altogether. */
 export interface SnapshotList {
   total: number;
   rows: readonly SnapshotFinding[];
@@ -66,6 +66,8 @@ export interface SnapshotList {
 
 /** So many rows of each list are frozen. */
 export const LIST_LIMITS = { supervised: 200, overdue: 200, dueSoon: 100, cases: 24 } as const;
+/** And so many of each reporting unit and of each layer: what the sheet of a unit and a briefing on one layer show. */
+export const LIST_LEAST = 6;
 
 export interface SnapshotLists {
   /** Findings not closed at sites under listed supervision: the highest level first, then the earliest deadline. */

@@ -1,6 +1,7 @@
 /** The lists that a snapshot freezes: their first rows, how many there are altogether, and which photos are theirs. */
 import type { PoolClient } from "pg";
 import {
+  LIST_LEAST,
   LIST_LIMITS,
   type SnapshotFinding,
   type SnapshotList,
@@ -47,9 +48,14 @@ export async function readLists(
       where f.city_code = $1 and s.city_code = $1 and $2::date is not null and ${condition}`;
     const total = await client.query<{ n: number }>(`select count(*)::int as n ${source}`, [cityCode, businessDate]);
     const { rows } = await client.query<Row>(
-      `with h as materialized (
-         select f.id, row_number() over (order by ${order}) as place ${source.replace("where", `${from} where`)}
-         order by ${order} limit ${LIST_LIMITS[list]})
+      `with ranked as (
+         select f.id, row_number() over (order by ${order}) as place,
+           row_number() over (partition by r.reporting_unit order by ${order}) as of_unit,
+           row_number() over (partition by s.layer order by ${order}) as of_layer
+         ${source.replace("where", `join region r on (r.city_code, r.code) = (s.city_code, s.region_code) ${from} where`)}),
+       h as materialized (
+         select id, place from ranked
+         where place <= ${LIST_LIMITS[list]} or least(of_unit, of_layer) <= ${LIST_LEAST})
        select f.id::text, s.id::text as "siteId", s.name as "siteName", s.layer::text, s.category,
          s.risk_level as "riskLevel", s.status::text as "siteStatus", s.supervision::text as "siteSupervision",
          s.region_code as "regionCode", st_x(st_pointonsurface(s.geom)) as lon, st_y(st_pointonsurface(s.geom)) as lat,

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { beforeEach, describe, expect } from "vitest";
 import { verify as verifyDatabase } from "#db/verify.ts";
+import { LIST_LIMITS } from "#server/algorithms/briefing/snapshot-tables.ts";
 import { decodeCube } from "#server/algorithms/cube/cube-arrow.ts";
 import type { Snapshot } from "#server/features/snapshots/snapshots.contract.ts";
 import type { AppTest } from "#test/helpers/app.ts";
@@ -140,6 +141,22 @@ export function snapshotsSuite(test: AppTest): void {
       const kept = await part(app, snapshot, `photos/${photo}`);
       expect([kept.headers["content-type"], kept.rawPayload.equals(bytes)]).toEqual(["image/jpeg", true]);
       expect((await part(app, snapshot, "photos/999")).statusCode).toBe(404);
+    });
+
+    test("holds what is longest overdue in every unit, though one unit alone would fill the list", async ({
+      app,
+      database: { pool },
+    }) => {
+      const west = await addSite(pool, { name: "西" });
+      await pool.query(
+        `insert into finding (city_code, site_id, grade, description, found_on, deadline_original, deadline)
+         select $1, $2, 'general', '墙体开裂', date '2026-01-01', date '2026-02-01', date '2026-02-01'
+         from generate_series(1, ${LIST_LIMITS.overdue})`,
+        [CITY, west],
+      );
+      const { overdue } = (await part(app, await freeze(app), "lists")).json();
+      expect([overdue.total, overdue.rows.length]).toEqual([LIST_LIMITS.overdue + 1, LIST_LIMITS.overdue + 1]);
+      expect(overdue.rows.at(-1)).toMatchObject({ siteName: "东", deadline: "2026-06-20" });
     });
 
     test("of a county is made and seen by who presents there, and the city's by who sees the city", async ({

@@ -311,13 +311,15 @@ function overdue(desk: Desk): Step {
         desk,
         bilingual("逾期最久的自建房隐患", "Longest overdue at houses"),
         lists.overdue.rows.filter(isHouse).slice(0, CASES),
-        bilingual("定格的清单中没有自建房逾期隐患。", "The frozen list holds no overdue finding at a house."),
+        nonzero(total)
+          ? bilingual("定格的清单中没有自建房逾期隐患。", "The frozen list holds no overdue finding at a house.")
+          : bilingual("没有逾期未整改的自建房隐患。", "No finding at a house is overdue."),
       ),
       caseBlock(
         desk,
         bilingual("整改销号案例", "Put right and closed"),
         lists.cases.rows.filter(isHouse).slice(0, CASES),
-        bilingual("定格的清单中没有自建房销号案例。", "The frozen list holds no closed case of a house."),
+        bilingual("近一年没有自建房隐患销号。", "No finding at a house was closed within a year."),
       ),
       mapBlock(view, bilingual("逾期自建房", "Houses with overdue findings")),
     ],
