@@ -168,6 +168,22 @@ const USES: Record<HouseCategory, readonly string[]> = {
   public_use: ["村卫生室", "村级活动场所", "幼儿园", "养老服务点", "宗族祠堂"],
 };
 
+/** How far houses of the two dangerous grades have come, in hundredths. */
+const GRADE_D = [
+  { share: 24, said: { control: "sealed" } },
+  { share: 14, said: { control: "sealed", works: "planned" } },
+  { share: 22, said: { control: "sealed", works: "under_way" } },
+  { share: 13, said: { control: "vacated", works: "under_way" } },
+  { share: 9, said: { control: "vacated", works: "demolished" } },
+  { share: 6, said: { control: "none", works: "reinforced" } },
+  { share: 12, said: { control: "restricted" } },
+] as const;
+const GRADE_C = [
+  { share: 46, said: {} },
+  { share: 34, said: { works: "under_way" } },
+  { share: 20, said: { control: "none", works: "reinforced" } },
+] as const;
+
 function drawBuilding(village: Village, category: HouseCategory, rng: Rng) {
   const dense = village.kind === "core";
   const builtYear = Math.round(2019 - Math.min(48, 21 * Math.abs(rng.normal()) * 0.9));
@@ -193,11 +209,11 @@ function drawBuilding(village: Village, category: HouseCategory, rng: Rng) {
     const appraisal = "ABCD"[rng.weighted([24, 46, 23, 7])]!;
     attributes.appraisal = appraisal;
     if (appraisal === "D") {
-      attributes.control = rng.chance(0.8) ? "sealed" : "restricted";
+      Object.assign(attributes, GRADE_D[rng.weighted(GRADE_D.map(({ share }) => share))]!.said);
       riskLevel = rng.chance(0.55) ? 1 : 2;
     } else if (appraisal === "C") {
       attributes.control = "restricted";
-      if (!rng.chance(0.5)) attributes.works = "under_way";
+      Object.assign(attributes, GRADE_C[rng.weighted(GRADE_C.map(({ share }) => share))]!.said);
       riskLevel = rng.chance(0.7) ? 2 : 3;
     } else if (appraisal === "B") riskLevel = 3;
   } else if (altered && rng.chance(0.35)) riskLevel = rng.chance(0.12) ? 2 : 3;

@@ -33,12 +33,15 @@ interface Props {
   shown?: PublicBriefing | undefined;
 }
 
+/** No smaller than the back of a hall reads, 28 pixels of 1080, but for the words of a unit's sheet: better small than cut. */
 const WORD_FITS: readonly Fit[] = [
   { share: 1 },
   { share: 0.92 },
   { share: 0.85 },
   { share: 0.85, tight: true },
   { share: 0.85, tight: true, wide: true },
+  { share: 0.78, tight: true, wide: true },
+  { share: 0.7, tight: true, wide: true },
 ];
 /** CSS pixels of a legend's words on a desk, and of 1080 on a wall; of the slide's usual text, 30. */
 const LEGEND_TEXT = 12;

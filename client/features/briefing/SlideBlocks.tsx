@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Block, BriefingContent, CaseItem } from "#server/algorithms/briefing/briefing.ts";
 import { formatDay, NO_VALUE } from "#server/algorithms/briefing/words/format-fact.ts";
+import { shortName } from "#server/algorithms/briefing/words/short-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { Chart } from "../../ui/Chart.tsx";
 import { LevelBadge } from "../../ui/LevelBadge.tsx";
@@ -9,7 +10,6 @@ import { type ChartBlock, chartOption, chartValues, seriesColour } from "./chart
 import { FactText } from "./FactText.tsx";
 import { comparisonOf } from "./fact-words.ts";
 import classes from "./Slide.module.css";
-import { shortName } from "./short-name.ts";
 import type { SlideColours } from "./slide-theme.ts";
 import { useBox } from "./use-box.ts";
 import { type Fit, useFit } from "./use-fit.ts";

@@ -1,10 +1,10 @@
 /** A briefing's chart for ECharts. Pure. */
 import type { Block, BriefingContent } from "#server/algorithms/briefing/briefing.ts";
 import { formatFact, NO_VALUE } from "#server/algorithms/briefing/words/format-fact.ts";
+import { shortName } from "#server/algorithms/briefing/words/short-name.ts";
 import { LEVEL_COLOURS } from "../../lib/palette.ts";
 import type { Language } from "../../lib/view/view-state.ts";
 import type { ChartOption } from "../../ui/echarts.ts";
-import { shortName } from "./short-name.ts";
 import type { SlideColours } from "./slide-theme.ts";
 import type { BoxSize } from "./use-box.ts";
 

@@ -1,4 +1,5 @@
 import type { BriefingContent, BriefingLanguage, FactFormat } from "../../algorithms/briefing/briefing.ts";
+import { shortName } from "../../algorithms/briefing/words/short-name.ts";
 import { type BriefingTheme, LEVEL_FILLS } from "./briefing-theme.ts";
 import type { ChartBlock } from "./page.ts";
 
@@ -19,7 +20,7 @@ export function chartData(
 ): ChartData {
   const first = block.series[0]?.facts.map((id) => facts[id]).find(Boolean);
   return {
-    categories: block.categories.map((name) => name[language]),
+    categories: block.categories.map((name) => shortName(name[language])),
     series: block.series.map(({ name, colour, facts: ids }) => ({
       name: name[language],
       colour: colourOf(colour, theme),

@@ -1,3 +1,4 @@
+import { approvalWords } from "./blocks/map.ts";
 import { text, wordsHeight, wordsItem } from "./blocks/words.ts";
 import { PAGE_WIDTH, type Page, SIZES } from "./page.ts";
 import { pageTitle } from "./page-title.ts";
@@ -60,7 +61,7 @@ export function layOutSources(setting: Setting): Page {
     [say("sources"), setting.in(stamp.source)],
     [say("moment"), `${say("asOf", { day: stamp.asOf })} · ${say("frozen", { at: cityMinute(stamp.frozenAt) })}`],
     [say("snapshotWhole"), stamp.hash],
-    [say("maps"), stamp.approval ? say("approval", { number: stamp.approval }) : say("noApproval")],
+    [say("maps"), approvalWords(setting)],
   ];
   const paragraphs = parts.flatMap(([name, words]): Run[][] => [
     [{ text: name, bold: true, colour: theme.colours.accent }],

@@ -28,6 +28,8 @@ interface Way extends Composed {
 /** Fewer cards than this stand over the words rather than across the page. */
 const ROW_OF_CARDS = 3;
 const MOST_CARDS = 6;
+/** Beside a table that is not to be cut words may stand in a narrower column. */
+const NARROW_WIDTHS = [2.4, 2.7];
 const LEFT_WIDTHS = [3, 3.2, 3.4, 3.7, 4, 4.3, 4.6, 4.9, 5.2];
 const ACROSS_SIZES = [20, 18, 16];
 /** Shares of the width for what is principal where two stand side by side beneath words. */
@@ -36,6 +38,8 @@ const SPLITS = [0.5, 0.58, 0.66];
 const MOST_ACROSS = 0.4;
 /** What is principal is not made lower than this for what stands beneath it, inches. */
 const LEAST_PRINCIPAL = 2.8;
+/** A table that is what a step is about, a ranking of the units for one, is not cut for words that the appendix holds too. */
+const WHOLE_TABLE = 1.5;
 /** Of a page, what all its empty room costs in points of score. */
 const EMPTY_COSTS = 3;
 
@@ -101,11 +105,15 @@ interface Slide {
   area: Box;
 }
 
+const isRanked = ({ step, principal }: Pick<Slide, "step" | "principal">) =>
+  step.layout === "table-full" && principal.kind === "table";
+
 /** Words at the left, the principal block at the right, perhaps another beneath either. */
 function* waysInColumns(slide: Slide): Generator<Way> {
   const { setting, words, numbers, principal, others, area } = slide;
   if (words.length === 0 && numbers.length === 0) return;
-  const fitting = LEFT_WIDTHS.filter((width) => cardsFit(setting, numbers, width, 2));
+  const widths = isRanked(slide) ? [...NARROW_WIDTHS, ...LEFT_WIDTHS] : LEFT_WIDTHS;
+  const fitting = widths.filter((width) => cardsFit(setting, numbers, width, 2));
   for (const width of fitting.length > 0 ? fitting : LEFT_WIDTHS.slice(-1)) {
     const [side, right] = beside(area, width);
     const high = cardsHeight(setting, numbers, width, 2);
@@ -233,7 +241,7 @@ function way({ setting, step, words, others, principal, area }: Slide, parts: Pa
       : parts.left.w * Math.max(0, parts.left.h - (parts.words?.height ?? 0)),
   ];
   const empty = empties.reduce((sum, one) => sum + one, 0) / (area.w * area.h);
-  const leading = 2.4 * first!.quality + (first!.whole ? 1.2 : 0);
+  const leading = 2.4 * first!.quality + (first!.whole ? 1.2 + (isRanked({ step, principal }) ? WHOLE_TABLE : 0) : 0);
   const beside = second ? 0.5 + 0.5 * second.quality : 0;
   const shown = new Set(drawn.filter((one) => one.whole).map(({ block }) => block));
   return {

@@ -1,4 +1,5 @@
 import type { BriefingContent, Step } from "../../algorithms/briefing/briefing.ts";
+import { shortName } from "../../algorithms/briefing/words/short-name.ts";
 import { isVisual } from "./blocks/draw-block.ts";
 import { differs } from "./blocks/words.ts";
 import { factText } from "./fact-words.ts";
@@ -43,7 +44,7 @@ export function layOut(content: BriefingContent, options: LayOutOptions): Page[]
   const contents = layOutContents(
     setting,
     [...listed, { text: say("stamp"), first: "stamp", last: "stamp" }],
-    sheets.map(({ id, title }) => ({ text: title, first: id, last: id })),
+    sheets.map(({ id, title }) => ({ text: shortName(title), first: id, last: id })),
   );
   const pages = [
     layOutCover(setting),

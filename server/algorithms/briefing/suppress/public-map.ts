@@ -36,9 +36,14 @@ const WORDS = {
   asOf: { zh: "数据截至 {day}", en: "As of {day}" },
   source: { zh: "来源：{source}", en: "Source: {source}" },
   approval: { zh: "审图号：{number}", en: "Map approval number: {number}" },
+  awaited: { zh: "审图号：待填（公开前须取得）", en: "Map approval number: to be obtained before publishing" },
   synthetic: { zh: "演示数据（合成）", en: "Demo data (synthetic)" },
   north: { zh: "北", en: "N" },
 } as const satisfies Record<string, Bilingual>;
+
+/** In place of a map approval number that a public version has not got yet. */
+export const AWAITED_APPROVAL = "—";
+export const awaitsApproval = ({ approval }: BriefingContent["stamp"]): boolean => approval === AWAITED_APPROVAL;
 
 /** Said on every page, picture and screen of a public version. */
 export const publicMark = (least: number): Bilingual => ({
@@ -96,7 +101,7 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
     say("mark", { k: least }),
     say("asOf", { day: stamp.asOf }),
     say("source", { source: stamp.source[language] }),
-    say("approval", { number: stamp.approval || "—" }),
+    awaitsApproval(stamp) ? say("awaited") : say("approval", { number: stamp.approval }),
     ...(stamp.synthetic ? [say("synthetic")] : []),
   ];
   const legend = flow(

@@ -17,7 +17,7 @@ import type { SnapshotTables } from "../snapshot-tables.ts";
 import { briefingPublication, partsOf } from "./briefing-publication.ts";
 import { type ProtectedRange, type ProtectionRule, protect } from "./protect.ts";
 import { type PublicCell, publicCells } from "./public-cells.ts";
-import { type PublicMap, publicMark } from "./public-map.ts";
+import { AWAITED_APPROVAL, type PublicMap, publicMark } from "./public-map.ts";
 
 export interface PublicRule extends Pick<ProtectionRule, "least" | "width" | "zeros"> {
   /** Finest H3 resolution of published cells. */
@@ -103,7 +103,11 @@ export function makeSafeBriefing(
       sheets,
       facts: published,
       // Without a number the pages would say that they are for internal use.
-      stamp: { ...briefing.stamp, confidentiality: publicMark(rule.least), approval: briefing.stamp.approval || "—" },
+      stamp: {
+        ...briefing.stamp,
+        confidentiality: publicMark(rule.least),
+        approval: briefing.stamp.approval || AWAITED_APPROVAL,
+      },
     },
     cells,
     suppressed,

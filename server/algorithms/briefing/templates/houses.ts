@@ -214,7 +214,7 @@ function works(desk: Desk): Step {
         "unknown",
       ]),
       bars(
-        "stacked",
+        "columns",
         bilingual("C、D级房屋工程进度", "Works on grades C and D"),
         UNITS.houses,
         rows.map(({ name }) => name),

@@ -1,13 +1,19 @@
 import type { Block } from "../../../algorithms/briefing/briefing.ts";
+import { awaitsApproval } from "../../../algorithms/briefing/suppress/public-map.ts";
 import { type Box, type PageItem, SIZES } from "../page.ts";
 import type { Setting } from "../setting.ts";
 import { cutToLines, heightOf } from "../text-fit.ts";
 import { heading } from "./heading.ts";
 
+/** The map approval number, or why there is none. */
+export function approvalWords({ say, content: { stamp } }: Setting): string {
+  if (awaitsApproval(stamp)) return say("awaitedApproval");
+  return stamp.approval ? say("approval", { number: stamp.approval }) : say("noApproval");
+}
+
 /** The picture brings legend, scale, north and date; beneath stands in words what must be readable and editable. */
 export function layOutMap(setting: Setting, block: Extract<Block, { kind: "map" }>, box: Box): PageItem[] {
-  const { say, ratios } = setting;
-  const { approval } = setting.content.stamp;
+  const { ratios } = setting;
   const caption = setting.in(block.caption);
   const { item, room } = heading(caption, box);
   const marksHeight = heightOf(1, SIZES.least);
@@ -15,7 +21,7 @@ export function layOutMap(setting: Setting, block: Extract<Block, { kind: "map" 
   const ratio = ratios.get(block.view) ?? 0;
   const most = room.h - marksHeight - 0.06;
   const picture = { ...room, h: ratio > 0 ? Math.min(most, room.w / ratio) : most };
-  const marks = approval ? say("approval", { number: approval }) : say("noApproval");
+  const marks = approvalWords(setting);
   return [
     item,
     { kind: "picture", box: picture, of: "map", key: block.view, alt: caption },

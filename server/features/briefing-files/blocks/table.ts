@@ -1,4 +1,5 @@
 import type { Block, TableCell } from "../../../algorithms/briefing/briefing.ts";
+import { shortName } from "../../../algorithms/briefing/words/short-name.ts";
 import { wordOf } from "../../../contracts/words.contract.ts";
 import { LEVEL_FILLS } from "../briefing-theme.ts";
 import type { BriefingWord } from "../briefing-words.ts";
@@ -32,7 +33,7 @@ export const levelRuns = ({ language }: Setting, level: 1 | 2 | 3 | 4): Run[] =>
 ];
 
 function cellRuns(setting: Setting, cell: TableCell): Run[] {
-  if ("text" in cell) return [{ text: setting.in(cell.text) }];
+  if ("text" in cell) return [{ text: shortName(setting.in(cell.text)) }];
   if ("fact" in cell) return [{ text: factText(setting.content.facts[cell.fact], setting.language), fact: cell.fact }];
   return levelRuns(setting, cell.level);
 }
