@@ -124,6 +124,11 @@ function createMap(container: HTMLElement, onFailure: () => void) {
   map.on("render", busy(true));
   map.on("dataloading", busy(true));
   map.on("idle", busy(false));
+  // What was given up or failed leaves nothing new to draw, and without a frame the map would never call itself idle.
+  map.on("dataabort", () => map.triggerRepaint());
+  map.on("error", (event) => {
+    if ("sourceId" in event) map.triggerRepaint();
+  });
 
   const deckLayers = new Map<string, LayersList[number]>();
   const setDeckLayer: MapHandle["setDeckLayer"] = (id, layer) => {

@@ -149,6 +149,24 @@ async function benchRecords(databaseUrl: string, pool: pg.Pool): Promise<void> {
   say(`verify ${entries.toLocaleString("en")} audit entries`, `${seconds.toFixed(1)} s`, "1,000,000 in seconds");
 }
 
+/** A quarterly briefing from the records as they are: frozen, counted, written. A new server each time. */
+async function benchBriefing(databaseUrl: string): Promise<void> {
+  const times: number[] = [];
+  for (let run = 0; run < 3; run++) {
+    const app = await buildApp({ databaseUrl, mode: "server", cityCode: CITY, visitorRoles: ["presenter"] });
+    try {
+      const started = performance.now();
+      const payload = { template: "quarterly", language: "zh" };
+      const answer = await app.inject({ method: "POST", url: "/api/briefings", payload });
+      if (answer.statusCode !== 201) throw new Error(`no briefing: ${answer.body}`);
+      times.push(performance.now() - started);
+    } finally {
+      await app.close();
+    }
+  }
+  say("new quarterly briefing, with its snapshot, new server", spread(times), "≤ 10 s");
+}
+
 /** Filters on attributes, as CQL2 and as plain SQL: the cube's total must be the count. */
 const ATTRIBUTE_FILTERS = [
   ["storeys >= 4", "(attributes ->> 'storeys')::int >= 4"],
@@ -298,6 +316,7 @@ async function main(): Promise<void> {
     );
     await benchTables(databaseUrl);
     await benchRecords(databaseUrl, pool);
+    await benchBriefing(databaseUrl);
     await benchAttributeFilters(databaseUrl, pool);
     await benchTiles(databaseUrl, pool);
     const regions = await withServer(

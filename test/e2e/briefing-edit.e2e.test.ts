@@ -1,11 +1,11 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { newProfile, test } from "#test/helpers/browser.ts";
 import type { TestServer } from "#test/helpers/server.ts";
 
 const faultsOn = async (page: Page, part = "body") =>
-  (await new AxeBuilder({ page }).include(part).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
+  (await axeOn(page).include(part).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 
 const saved = (page: Page) => expect.poll(() => page.getByTestId("edit-state").innerText()).toBe("已保存");
 

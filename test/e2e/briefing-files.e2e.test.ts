@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import sharp from "sharp";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test, waitForMapIdle } from "#test/helpers/browser.ts";
 
 const faultsIn = async (page: Page, part: string) =>
-  (await new AxeBuilder({ page }).include(`[data-testid=${part}]`).analyze()).violations.map(({ id, nodes }) => [
+  (await axeOn(page).include(`[data-testid=${part}]`).analyze()).violations.map(({ id, nodes }) => [
     id,
     nodes[0]?.html,
   ]);

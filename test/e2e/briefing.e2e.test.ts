@@ -1,6 +1,6 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
+import { axeOn } from "#test/helpers/axe.ts";
 import { test, waitForMapIdle, wholeNumber } from "#test/helpers/browser.ts";
 
 const STEPS = 10;
@@ -8,7 +8,7 @@ const titleOf = (page: Page) => page.getByTestId("slide").getByRole("heading", {
 const placeOf = (page: Page) => page.getByTestId("slide-place").innerText();
 
 async function serious(page: Page): Promise<unknown[]> {
-  const { violations } = await new AxeBuilder({ page }).include("[data-testid=briefing]").analyze();
+  const { violations } = await axeOn(page).include("[data-testid=briefing]").analyze();
   return violations.map(({ id, nodes }) => [id, nodes[0]?.html]);
 }
 

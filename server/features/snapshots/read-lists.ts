@@ -48,13 +48,14 @@ export async function readLists(
       where f.city_code = $1 and s.city_code = $1 and $2::date is not null and ${condition}`;
     const total = await client.query<{ n: number }>(`select count(*)::int as n ${source}`, [cityCode, businessDate]);
     const { rows } = await client.query<Row>(
-      `with ranked as (
-         select f.id, row_number() over (order by ${order}) as place,
-           row_number() over (partition by r.reporting_unit order by ${order}) as of_unit,
-           row_number() over (partition by s.layer order by ${order}) as of_layer
+      `with placed as (
+         select f.id, r.reporting_unit collate "C" as unit, s.layer, row_number() over (order by ${order}) as place
          ${source.replace("where", `join region r on (r.city_code, r.code) = (s.city_code, s.region_code) ${from} where`)}),
        h as materialized (
-         select id, place from ranked
+         select id, place from (
+           select id, place, row_number() over (partition by unit order by place) as of_unit,
+             row_number() over (partition by layer order by place) as of_layer
+           from placed) ranked
          where place <= ${LIST_LIMITS[list]} or least(of_unit, of_layer) <= ${LIST_LEAST})
        select f.id::text, s.id::text as "siteId", s.name as "siteName", s.layer::text, s.category,
          s.risk_level as "riskLevel", s.status::text as "siteStatus", s.supervision::text as "siteSupervision",
