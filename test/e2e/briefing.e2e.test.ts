@@ -117,7 +117,16 @@ test("a new quarterly briefing has ten steps and no empty block, and is presente
   await page.keyboard.press("ArrowLeft");
   await page.keyboard.press("End");
   expect(await placeOf(page)).toBe(`${STEPS} / ${STEPS}`);
+  for (let step = STEPS - 1; step >= 1; step--) {
+    await page.keyboard.press("PageUp");
+    expect(await placeOf(page)).toBe(`${step} / ${STEPS}`);
+    await expect.poll(() => emptyBlocks(page), { message: `step ${step} in English` }).toEqual([]);
+    expect(await page.getByTestId("slide").locator("h2, section section p, dt").allInnerTexts()).not.toContainEqual(HAN);
+  }
 });
+
+/** Records are in Chinese in either language; what the product says of them is not. */
+const HAN = expect.stringMatching(/\p{Script=Han}/u);
 
 /** Blocks on the slide that show nothing. */
 const emptyBlocks = (page: Page) =>
