@@ -121,7 +121,9 @@ test("a new quarterly briefing has ten steps and no empty block, and is presente
     await page.keyboard.press("PageUp");
     expect(await placeOf(page)).toBe(`${step} / ${STEPS}`);
     await expect.poll(() => emptyBlocks(page), { message: `step ${step} in English` }).toEqual([]);
-    expect(await page.getByTestId("slide").locator("h2, section section p, dt").allInnerTexts()).not.toContainEqual(HAN);
+    expect(await page.getByTestId("slide").locator("h2, section section p, dt").allInnerTexts()).not.toContainEqual(
+      HAN,
+    );
   }
 });
 
