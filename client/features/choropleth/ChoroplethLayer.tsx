@@ -18,9 +18,11 @@ export function ChoroplethLayer() {
   const coloured = useView((view) => view.shown.includes("choropleth"));
   const place = useView((view) => view.filter.place);
   const lit = useMemo(() => (regions ? outlineAround(regions, place) : null), [regions, place]);
-  const { classes } = useChoropleth();
+  const { rows, classes } = useChoropleth();
 
   const { land, noValue } = MAP_COLOURS[theme];
+  // Before there are numbers no county has too few of them.
+  const colourless = rows.length === 0 ? land : noValue;
 
   useMapLayer(
     useMemo(
@@ -45,7 +47,7 @@ export function ChoroplethLayer() {
         maxzoom: COLOURS_GONE,
         layout: { visibility: coloured ? "visible" : "none" },
         paint: {
-          "fill-color": byCode.length === 0 ? noValue : (["match", ["get", "code"], ...byCode, noValue] as never),
+          "fill-color": byCode.length === 0 ? colourless : (["match", ["get", "code"], ...byCode, colourless] as never),
           "fill-opacity": [
             "interpolate",
             ["linear"],
@@ -58,7 +60,7 @@ export function ChoroplethLayer() {
           "fill-antialias": false,
         },
       };
-    }, [noValue, coloured, lit, classes]),
+    }, [colourless, coloured, lit, classes]),
     "slot-areas",
   );
   return null;
