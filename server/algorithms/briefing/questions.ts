@@ -147,3 +147,19 @@ export function factId({ what, filter, period, with: more }: FactQuestion): stri
   ];
   return [what, ...lists.filter(Boolean)].join(".");
 }
+
+/** Which of the two comparisons a change is: the same days a year before, or the days just before. */
+export function comparisonOf({
+  period,
+  with: more,
+}: Pick<FactQuestion, "period" | "with">): "previous" | "lastYear" | null {
+  if (typeof more?.from !== "string" || !period) return null;
+  const yearBefore = `${Number(period.from.slice(0, 4)) - 1}${period.from.slice(4)}`;
+  return more.from === yearBefore ? "lastYear" : "previous";
+}
+
+/** The same question of the days that a change is compared with; null where it is no change. */
+export function questionBefore({ with: more, ...question }: FactQuestion): FactQuestion | null {
+  if (typeof more?.from !== "string" || typeof more.to !== "string" || typeof more.of !== "string") return null;
+  return { ...question, period: { from: more.from, to: more.to }, with: more };
+}
