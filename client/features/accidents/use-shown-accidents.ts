@@ -19,7 +19,7 @@ export function useShownAccidents(): Accidents | null {
   return useMemo(() => listed && { table: listed.table, rows: locatedRows(listed.table, listed.rows) }, [listed]);
 }
 
-/** The accidents of the period and the place while the tab is open; null while it is not. */
+/** The accidents of the period, the place and the kind while the tab is open; null while it is not. */
 export function useListedAccidents(): Accidents | null {
   const open = useView(
     (view) => view.tab === "accidents" && (view.mode === "briefing" || view.panels.includes("right")),
@@ -30,9 +30,10 @@ export function useListedAccidents(): Accidents | null {
   const period = useCounts((state) => state.time?.periods.current);
   const place = useView((view) => view.filter.place);
   const units = useView((view) => view.units);
+  const kind = useView((view) => view.accidentKind);
   return useMemo(() => {
     if (!open || !table || !period || !regions) return null;
     const passes = (region: string) => place === null || isWithin(regions.byCode, region, place, units);
-    return { table, rows: listedRows(table, period, passes) };
-  }, [open, table, period, regions, place, units]);
+    return { table, rows: listedRows(table, period, passes, kind) };
+  }, [open, table, period, regions, place, units, kind]);
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, NativeSelect, SegmentedControl } from "@mantine/core";
 import IconArrowLeft from "@tabler/icons-react/dist/esm/icons/IconArrowLeft.mjs";
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { COMPARED, type Compared, type TimeAnswer } from "#server/algorithms/analysis/analysis-types.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { useCounts } from "../../lib/cube/counts.store.ts";
@@ -9,12 +9,13 @@ import { drillTo } from "../../lib/drill.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { unitAt } from "../../lib/places.ts";
 import { setView, togglePanel, useView } from "../../lib/view/view.store.ts";
+import { AGAINST } from "../../lib/view/view-state.ts";
 import { AsOf } from "../../ui/AsOf.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { TimeWaiting } from "../../ui/TimeWaiting.tsx";
 import { ChangeLine } from "./ChangeLine.tsx";
 import classes from "./ChangePanel.module.css";
-import { AGAINST, type Against, changeRows, isTested } from "./change-rows.ts";
+import { type Against, changeRows, isTested } from "./change-rows.ts";
 
 /** The period against the one before or against last year: how much more or less, and whether that can be chance. */
 export function ChangePanel() {
@@ -24,8 +25,8 @@ export function ChangePanel() {
   const units = useView((view) => view.units);
   const time = useCounts((state) => state.time);
   const codes = useCounts((state) => state.analysisCodes);
-  const [what, setWhat] = useState<Compared>("accidents");
-  const [against, setAgainst] = useState<Against>("previous");
+  const what = useView((view) => view.compared);
+  const against = useView((view) => view.against);
   const within = regions ? unitAt(regions, place, units) : null;
   const unit = within === null ? undefined : regions?.byCode.get(within);
 
@@ -69,7 +70,7 @@ export function ChangePanel() {
             aria-label={t("change.metric")}
             data-testid="change-metric"
             value={what}
-            onChange={(event) => setWhat(COMPARED.find((one) => one === event.target.value) ?? what)}
+            onChange={(event) => setView({ compared: COMPARED.find((one) => one === event.target.value) ?? what })}
             data={COMPARED.map((one) => ({ value: one, label: t(`change.${one}`) }))}
           />
           <SegmentedControl
@@ -77,7 +78,7 @@ export function ChangePanel() {
             size="xs"
             aria-label={t("change.against")}
             value={against}
-            onChange={(value) => setAgainst(AGAINST.find((one) => one === value) ?? "previous")}
+            onChange={(value) => setView({ against: AGAINST.find((one) => one === value) ?? "previous" })}
             data={AGAINST.map((one) => ({ value: one, label: t(`change.${one}`) }))}
             data-testid="change-against"
           />

@@ -2,9 +2,9 @@
 import type { Compared, ComparedColumns } from "#server/algorithms/analysis/analysis-types.ts";
 import { type Comparison, compareUnits } from "#server/algorithms/statistics/rate-ratio.ts";
 import { groupOfRegion, type Listing, listedPlaces, type PlaceGroup } from "../../lib/region-groups.ts";
+import type { View } from "../../lib/view/view-state.ts";
 
-export const AGAINST = ["previous", "lastYear"] as const;
-export type Against = (typeof AGAINST)[number];
+export type Against = View["against"];
 
 export type Verdict = "worse" | "better" | "more" | "fewer" | "unclear";
 

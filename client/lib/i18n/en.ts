@@ -410,6 +410,8 @@ export const en: Dictionary = {
   "accidents.recorded": "Accidents are recorded from {day}.",
   "accidents.recorded.none": "No accidents are recorded yet.",
   "accidents.classes": "Accidents by class, {from} to {to}",
+  "accidents.kind": "Kind",
+  "accidents.kind.any": "All kinds",
   "accidents.total": "Total",
   "accidents.victims": "Dead / injured",
   "accidents.victims.n": "{deaths} / {injuries}",
@@ -443,7 +445,7 @@ export const en: Dictionary = {
   "severity.serious": "Serious",
   "severity.slight": "Slight",
   "severity.damage_only": "Damage only",
-  "legend.accidents": "Accidents ({from} to {to})",
+  "legend.accidents": "{what} ({from} to {to})",
   "legend.accidents.other": "Other accidents",
   "legend.accidents.spot": "Black spot, with its rank ({from} to {to})",
 

@@ -1,5 +1,5 @@
 /** The view as a query string and back. Pure; words it does not know are ignored, so an old link still opens. */
-import { HOT_MEASURES, type Period, SURFACES } from "#server/algorithms/analysis/analysis-types.ts";
+import { COMPARED, HOT_MEASURES, type Period, SURFACES } from "#server/algorithms/analysis/analysis-types.ts";
 import { BREAK_METHODS } from "#server/algorithms/class-breaks.ts";
 import {
   ALL_CATEGORIES,
@@ -10,6 +10,7 @@ import {
 } from "#server/contracts/vocabulary.contract.ts";
 import { MEASURES } from "../measures.ts";
 import {
+  AGAINST,
   type Camera,
   CLASS_COUNTS,
   DOCKS,
@@ -36,6 +37,7 @@ const MAX_LISTED = 100;
 const MAX_WHERE = 8000;
 const MAX_WEIGHT = 100;
 const MAX_DEATHS = 1000;
+const MAX_KIND = 60;
 const MAX_VERSION = 99_999;
 /** Steps of a briefing (server/features/briefings/briefings.contract.ts). */
 const MAX_STEP = 100;
@@ -93,6 +95,9 @@ export function encodeView(view: View): string {
   add("sort", view.sort);
   add("weights", list(view.weights) === list(usual.weights) ? null : list(view.weights));
   add("deaths", unlessUsual("deathsAtLeast"));
+  add("kind", view.accidentKind);
+  add("compared", unlessUsual("compared"));
+  add("against", unlessUsual("against"));
   add("plan", view.plan);
   add("version", unlessUsual("planVersion"));
   add("day", unlessUsual("planDay"));
@@ -156,6 +161,9 @@ export function decodeView(query: string, usual: View): View {
     sort: SORTS.find((sort) => sort === said.get("sort")) ?? null,
     weights: decodeWeights(words("weights")) ?? usual.weights,
     deathsAtLeast: wholeNumber(said.get("deaths"), 1, MAX_DEATHS) ?? usual.deathsAtLeast,
+    accidentKind: said.get("kind")?.slice(0, MAX_KIND).trim() || null,
+    compared: one("compared", COMPARED, usual.compared),
+    against: one("against", AGAINST, usual.against),
     plan: rowId(said.get("plan")),
     planVersion: wholeNumber(said.get("version"), 1, MAX_VERSION),
     planDay: wholeNumber(said.get("day"), 0, MAX_DAY),

@@ -1,5 +1,5 @@
 /** The whole view as one value: what the URL says, what the store holds, what a copied link opens. */
-import type { HotMeasure, Period, SurfaceKind } from "#server/algorithms/analysis/analysis-types.ts";
+import type { Compared, HotMeasure, Period, SurfaceKind } from "#server/algorithms/analysis/analysis-types.ts";
 import type { BREAK_METHODS } from "#server/algorithms/class-breaks.ts";
 import type { CubeFilter } from "#server/algorithms/crossfilter/crossfilter.ts";
 import type { UnitScheme } from "#server/algorithms/crossfilter/region-match.ts";
@@ -26,6 +26,8 @@ export type Mode = (typeof MODES)[number];
 export const TABS = ["ranking", "change", "accidents", "whatif"] as const;
 /** What lies along the lower edge of the map. */
 export const DOCKS = ["time", "lists", "responsibility", "quality", "routes"] as const;
+/** Periods that one is compared with. */
+export const AGAINST = ["previous", "lastYear"] as const;
 export const LIST_KINDS = ["overdue", "supervised", "new", "worst", "selection"] as const;
 /** Orders that a list of findings can be put in beside its own. */
 export const SORTS = ["deadline", "found", "level", "supervision"] as const satisfies readonly FindingSort[];
@@ -76,6 +78,11 @@ export interface View {
   weights: readonly number[];
   /** "Since the last accident with at least so many deaths". */
   deathsAtLeast: number;
+  /** Of which kind the accidents are that are mapped, listed and counted by class, as their source says it; null: of any. */
+  accidentKind: string | null;
+  /** What is compared between two periods, and with which of the two earlier ones. */
+  compared: Compared;
+  against: (typeof AGAINST)[number];
   /** Id of the saved plan that is open; null: none, or one that is not saved yet. */
   plan: string | null;
   /** Version of that plan; null: the latest. */
@@ -127,6 +134,9 @@ export function defaultView(theme: Theme, language: Language): View {
     sort: null,
     weights: USUAL_WEIGHTS,
     deathsAtLeast: 3,
+    accidentKind: null,
+    compared: "accidents",
+    against: "previous",
     plan: null,
     planVersion: null,
     planDay: null,

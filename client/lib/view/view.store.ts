@@ -55,10 +55,10 @@ export const setView = (change: Partial<View>) => useView.setState(change);
 
 /** What the map looks at and shows, which a briefing's steps change as they go. */
 function mapPart({ camera, filter, units, measure, shown, resolution, surface, ...view }: View): Partial<View> {
-  const { hotMeasure, columns, period, where, tab, dock, rows, deathsAtLeast, snapshot } = view;
+  const { hotMeasure, columns, period, where, tab, dock, rows, deathsAtLeast, accidentKind, snapshot } = view;
   return {
     ...{ camera, filter, units, measure, shown, resolution, surface },
-    ...{ hotMeasure, columns, period, where, tab, dock, rows, deathsAtLeast, snapshot },
+    ...{ hotMeasure, columns, period, where, tab, dock, rows, deathsAtLeast, accidentKind, snapshot },
   };
 }
 

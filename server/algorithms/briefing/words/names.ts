@@ -33,6 +33,15 @@ export const CATEGORY_NAMES: Record<Category, Bilingual> = {
   tailings: { zh: "尾矿库", en: "Tailings ponds" },
 };
 
+/** Kinds of accident as sources write them; a source may know others. */
+export const ACCIDENT_KIND_NAMES: Readonly<Record<string, Bilingual>> = {
+  road: { zh: "道路交通事故", en: "Road accidents" },
+  fire: { zh: "火灾", en: "Fires" },
+  construction: { zh: "建筑施工事故", en: "Construction accidents" },
+  work: { zh: "其他生产安全事故", en: "Other accidents at work" },
+  drowning: { zh: "溺水", en: "Drownings" },
+};
+
 export const SUPERVISION_NAMES: Record<Supervision, Bilingual> = {
   none: { zh: "未挂牌", en: "Not listed" },
   county: { zh: "县级挂牌", en: "County-listed" },
@@ -83,7 +92,7 @@ export const WHAT_NAMES: Partial<Record<What, Bilingual>> = {
   found: { zh: "本期新发现（条）", en: "Found" },
   closedInPeriod: { zh: "本期销号（条）", en: "Closed in period" },
   fellOverdue: { zh: "本期新增逾期（条）", en: "Fell overdue" },
-  onTimeShare: { zh: "按期销号率", en: "Closed on time" },
+  onTimeShare: { zh: "按期整改率", en: "Closed on time" },
   medianDays: { zh: "整改天数中位数", en: "Median days to close" },
   dueIn: { zh: "即将到期（条）", en: "Falling due" },
   longestOverdue: { zh: "最长逾期（天）", en: "Longest overdue (days)" },
