@@ -11,6 +11,7 @@ import { AttributeSection } from "../features/attributes/AttributeSection.tsx";
 import { AuditDialog } from "../features/audit/AuditDialog.tsx";
 import { BatchesDialog } from "../features/batches/BatchesDialog.tsx";
 import { useBriefing } from "../features/briefing/briefing.store.ts";
+import { CitedNumber } from "../features/briefing/CitedNumber.tsx";
 import { isPresenterWindow } from "../features/briefing/presenter-window.ts";
 import { ChangePanel } from "../features/compare/ChangePanel.tsx";
 import { EditNotice } from "../features/editing/EditNotice.tsx";
@@ -203,6 +204,7 @@ function MapLayout({ trouble, hasData, onRetry }: Props) {
           <SessionEnded />
           {trouble && <ServerBanner trouble={trouble} hasData={hasData} onRetry={onRetry} />}
           <SnapshotBanner />
+          <CitedNumber />
           <AreaChip />
           <FilterChips />
           <EmptyNotice />

@@ -67,9 +67,27 @@ test("steps are dragged into another order, put back by undo, restored from a ve
   await words.fill((await words.inputValue()).replace(/\d[\d,]*/, "77777777"));
   await page.getByTestId("edit-marks").getByText("77777777").waitFor();
   await saved(page);
+
+  // So it is on the slide, and whoever asks where it comes from is told that the frozen data say something else.
+  const mine = page.getByTestId("slide").locator("[data-typed]");
+  expect(await mine.innerText()).toMatch(/77777777\s*†/);
+  expect(await page.getByTestId("slide-stamp").innerText()).toContain("†");
+  await mine.click();
+  const [, expected = ""] = /定格数据 (.+) 不一致/.exec(await page.getByTestId("edit-marks").innerText())!;
+  await expect.poll(() => page.getByTestId("fact-recount").innerText()).toBe(`${expected}，与汇报中的“77777777”不一致`);
+  expect(await page.getByTestId("fact-typed").innerText()).toContain(expected);
+  expect(await faultsOn(page, "[data-testid=fact]")).toEqual([]);
+  await page.keyboard.press("Escape");
+  await page.getByTestId("fact").waitFor({ state: "detached" });
+
+  // A mark of state secrets is not taken.
+  await page.getByTestId("edit-confidentiality").fill("秘密★10年");
+  await page.getByText("本系统不得处理国家秘密").waitFor();
+  expect(await page.getByTestId("slide").innerText()).not.toContain("秘密");
+  await page.getByTestId("edit-confidentiality").fill("");
   await page.getByTestId("publish").click();
   await expect.poll(() => page.getByTestId("publish-check").innerText()).toContain("全部一致");
-  expect(await page.getByTestId("publish-check").innerText()).toContain("1 处手改数字与定格数据不一致");
+  expect(await page.getByTestId("publish-check").innerText()).toContain("1 处人工修改的数字与定格数据不一致");
   expect(await faultsOn(page, "[data-testid=briefing-dialog]")).toEqual([]);
   await page.getByTestId("publish-now").click();
   await expect.poll(() => page.getByTestId("briefing").locator("[data-status]").innerText()).toBe("已发布");
@@ -128,6 +146,12 @@ test("the presenter's window has notes, clock and what comes next, and leads the
   const wall = page.getByTestId("slide").getByRole("heading", { level: 2 });
   await window.getByTestId("presenter-next").click();
   await expect.poll(() => wall.innerText()).toBe(titles[1]);
+  // Opening the notes took the click that would have given the wall its whole screen.
+  await page.getByTestId("refused").waitFor();
+  await window.getByTestId("wall-not-full").waitFor();
+  await page.getByTestId("take-full-screen").click();
+  await page.getByTestId("refused").waitFor({ state: "detached" });
+  await window.getByTestId("wall-not-full").waitFor({ state: "detached" });
   await window.getByTestId("presenter-black").click();
   await page.getByTestId("black").waitFor();
   // And back: the wall's keys lead the notes.

@@ -31,6 +31,22 @@ test("a new quarterly briefing has ten steps and no empty block, and is presente
   await page.keyboard.press("Escape");
   await page.getByTestId("fact").waitFor({ state: "detached" });
 
+  // On the map as it was frozen the same number stands, of the same records, and the way back.
+  await page.getByTestId("briefing-steps").getByRole("button", { name: "道路交通安全" }).click();
+  const road = page.getByTestId("slide").locator('[data-fact^="accidents."][data-fact$="kind=road"]').first();
+  const accidents = await road.innerText();
+  await road.click();
+  expect(await page.getByTestId("fact-scope").innerText()).toBe("道路交通事故");
+  await page.getByTestId("fact-snapshot").click();
+  await expect.poll(() => page.getByTestId("cited").innerText()).toContain(`${accidents}`);
+  await expect.poll(() => page.getByTestId("accident-classes").locator("[data-total] td").innerText()).toBe(accidents);
+  await page.getByTestId("accident-kind").selectOption("");
+  await expect
+    .poll(async () => wholeNumber(await page.getByTestId("accident-classes").locator("[data-total] td").innerText()))
+    .toBeGreaterThan(wholeNumber(accidents));
+  await page.getByTestId("cited-back").click();
+  await page.getByTestId("briefing-steps").getByRole("button", { name: "全市总体情况" }).click();
+
   await page.keyboard.press("Control+Enter");
   await page.getByTestId("presentation").waitFor({ state: "attached" });
   const size = (part: string) =>

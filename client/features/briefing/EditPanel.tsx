@@ -2,6 +2,7 @@ import { Button, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { BriefingContent, BriefingLanguage, Step } from "#server/algorithms/briefing/briefing.ts";
+import { isStateSecretMark } from "#server/algorithms/briefing/state-secret.ts";
 import { checkWords } from "#server/algorithms/briefing/words/check-words.ts";
 import type { Briefing } from "#server/features/briefings/briefings.contract.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
@@ -106,7 +107,7 @@ export function EditPanel({ briefing, step }: Props) {
         }}
         data-testid="edit-notes"
       />
-      <StampFields briefing={briefing} language={language} />
+      <StampFields key={language} briefing={briefing} language={language} />
     </aside>
   );
 }
@@ -116,6 +117,8 @@ function StampFields({ briefing: { id, content }, language }: { briefing: Briefi
   const { t } = useI18n();
   const client = useQueryClient();
   const { confidentiality, approval } = content.stamp;
+  /** A mark that must not be given: shown as it was typed, and not saved. */
+  const [refused, setRefused] = useState<string | null>(null);
   const change = (kind: string, stamp: Partial<BriefingContent["stamp"]>) =>
     changeContent(client, id, { kind: `${kind} ${language}`, stamp: true }, (now) => ({
       ...now,
@@ -128,11 +131,14 @@ function StampFields({ briefing: { id, content }, language }: { briefing: Briefi
         label={t("stamp.confidentiality")}
         placeholder={t("stamp.confidentiality.placeholder")}
         description={t("stamp.confidentiality.about")}
-        value={confidentiality[language]}
+        value={refused ?? confidentiality[language]}
+        error={refused !== null && t("stamp.confidentiality.secret")}
         maxLength={100}
-        onChange={({ currentTarget: { value } }) =>
-          change("confidentiality", { confidentiality: { ...confidentiality, [language]: value } })
-        }
+        onChange={({ currentTarget: { value } }) => {
+          const isSecret = isStateSecretMark(value);
+          setRefused(isSecret ? value : null);
+          if (!isSecret) change("confidentiality", { confidentiality: { ...confidentiality, [language]: value } });
+        }}
         data-testid="edit-confidentiality"
       />
       <TextInput

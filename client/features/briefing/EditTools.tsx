@@ -144,8 +144,8 @@ function Publish({ briefing: { id, version }, onClose }: Props) {
                   n: edited.length,
                   examples: edited
                     .slice(0, 3)
-                    .map(({ typed, expected }) => `${typed} (${expected})`)
-                    .join(", "),
+                    .map((one) => t("briefing.check.example", one))
+                    .join(t("briefing.separator")),
                 })}
           </li>
         </ul>

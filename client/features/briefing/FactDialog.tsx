@@ -1,6 +1,7 @@
 import { Button, CloseButton, Modal } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { Fact } from "#server/algorithms/briefing/briefing.ts";
+import { markOf } from "#server/algorithms/briefing/words/check-words.ts";
 import { formatFact } from "#server/algorithms/briefing/words/format-fact.ts";
 import type { Briefing } from "#server/features/briefings/briefings.contract.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
@@ -10,17 +11,20 @@ import { moveCamera, setView, useView } from "../../lib/view/view.store.ts";
 import { defaultView } from "../../lib/view/view-state.ts";
 import { ErrorNote } from "../../ui/ErrorNote.tsx";
 import classes from "./Briefing.module.css";
-import { factQuery, factRecordsQuery } from "./briefing.api.ts";
-import { showFact, stopPresenting } from "./briefing.store.ts";
+import { factQuery } from "./briefing.api.ts";
+import { showFact, stopPresenting, useBriefing } from "./briefing.store.ts";
+import { FactRecordList } from "./FactRecordList.tsx";
 import { periodWords, scopeWords, whatWords } from "./fact-words.ts";
 
 interface Props {
   briefing: Briefing;
   fact: Fact;
+  /** As the words of the briefing have it; null: as the fact is written. */
+  typed: string | null;
 }
 
 /** What a number counts, the same counted again, and the ways to its records. */
-export function FactDialog({ briefing, fact }: Props) {
+export function FactDialog({ briefing, fact, typed }: Props) {
   const i18n = useI18n();
   const { t, language, nameOf } = i18n;
   const regions = useRegions();
@@ -32,10 +36,16 @@ export function FactDialog({ briefing, fact }: Props) {
   };
   const scope = scopeWords(i18n, fact, place);
   const recount = answer && formatFact({ ...fact, value: answer.recount }, language);
+  const frozen = formatFact(fact, language);
+  const mark = typed === null ? null : markOf(typed, fact, language);
+  const toMap = (query: string) => {
+    showOnMap(query);
+    useBriefing.setState({ cited: { fact, typed: mark === null ? null : typed, asOf: stamp.asOf } });
+  };
   return (
     <Modal
       opened
-      size={560}
+      size={600}
       onClose={() => showFact(null)}
       // Its own head: the library's is a page header, and a page has one.
       withCloseButton={false}
@@ -46,16 +56,35 @@ export function FactDialog({ briefing, fact }: Props) {
         <CloseButton onClick={() => showFact(null)} aria-label={t("app.close")} />
       </div>
       <p className={classes.quiet}>{whatWords(i18n, fact)}</p>
-      <p className={classes.value}>{formatFact(fact, language)}</p>
+      <p className={classes.value} data-testid="fact-value">
+        {mark === null ? frozen : `${typed}†`}
+      </p>
+      {mark !== null && (
+        <p className={classes.typed} role="status" data-testid="fact-typed">
+          {t(mark === "rounded" ? "briefing.fact.typed.rounded" : "briefing.fact.typed.differs", {
+            typed: typed!,
+            value: frozen,
+          })}
+        </p>
+      )}
       <dl className={classes.facts}>
         <dt>{t("briefing.fact.scope")}</dt>
-        <dd>{scope.join(" · ") || t("briefing.fact.all")}</dd>
+        <dd data-testid="fact-scope">{scope.join(" · ") || t("briefing.fact.all")}</dd>
         <dt>{t("briefing.fact.period")}</dt>
         <dd>{periodWords(i18n, fact, stamp.asOf)}</dd>
         <dt>{t("briefing.fact.recount")}</dt>
         <dd data-testid="fact-recount">
           {answer
-            ? t(answer.equal ? "briefing.fact.equal" : "briefing.fact.differs", { value: recount! })
+            ? t(
+                !answer.equal
+                  ? "briefing.fact.differs"
+                  : mark === null
+                    ? "briefing.fact.equal"
+                    : mark === "rounded"
+                      ? "briefing.fact.about"
+                      : "briefing.fact.notTyped",
+                { value: recount!, typed: typed ?? "" },
+              )
             : !error && t("briefing.fact.recounting")}
         </dd>
         <dt>{t("briefing.frozen")}</dt>
@@ -65,56 +94,22 @@ export function FactDialog({ briefing, fact }: Props) {
       {answer && (
         <>
           <div className={classes.ways}>
-            <Button size="compact-sm" onClick={() => showOnMap(answer.links.snapshot)} data-testid="fact-snapshot">
+            <Button size="compact-sm" onClick={() => toMap(answer.links.snapshot)} data-testid="fact-snapshot">
               {t("briefing.fact.snapshot")}
             </Button>
-            <Button size="compact-sm" variant="default" onClick={() => showOnMap(answer.links.view)}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              onClick={() => toMap(answer.links.view)}
+              data-testid="fact-live"
+            >
               {t("briefing.fact.live")}
             </Button>
           </div>
-          <Records address={answer.links.records} />
+          <FactRecordList address={answer.links.records} ask={fact.ask} onOpen={(id) => showOnMap(`site=${id}`)} />
         </>
       )}
     </Modal>
-  );
-}
-
-function Records({ address }: { address: string | null }) {
-  const { t, count, nameOf } = useI18n();
-  const regions = useRegions();
-  const { data, error, refetch } = useQuery(factRecordsQuery(address));
-  if (address === null) return <p className={classes.quiet}>{t("briefing.fact.noRecords")}</p>;
-  if (error && !data) return <ErrorNote message={error.message} onRetry={() => void refetch()} />;
-  if (!data) return <p className={classes.quiet}>{t("app.loading")}</p>;
-  const { items, total } = data;
-  return (
-    <>
-      <p className={classes.quiet} data-testid="fact-records">
-        {t("briefing.fact.records")} ·{" "}
-        {total === 0
-          ? t("briefing.fact.records.none")
-          : total > items.length
-            ? t("briefing.fact.records.total", { n: count(total), shown: items.length })
-            : t("briefing.fact.records.all", { n: count(total) })}
-      </p>
-      <ul className={classes.records}>
-        {items.map(({ id, siteId, name, regionCode }) => {
-          const region = regions?.byCode.get(regionCode);
-          const words = `${name}${region ? ` · ${nameOf(region)}` : ""}`;
-          return (
-            <li key={id}>
-              {siteId === null ? (
-                words
-              ) : (
-                <button type="button" onClick={() => showOnMap(`site=${siteId}`)}>
-                  {words}
-                </button>
-              )}
-            </li>
-          );
-        })}
-      </ul>
-    </>
   );
 }
 

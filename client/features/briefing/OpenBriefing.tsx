@@ -40,6 +40,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
   const presenting = useBriefing((state) => state.presenting);
   const sheet = useBriefing((state) => state.sheet);
   const fact = useBriefing((state) => state.fact);
+  const typed = useBriefing((state) => state.typed);
   const live = useBriefing((state) => state.live);
   const isPublic = useBriefing((state) => state.audience === "public");
   const { data: shown } = useQuery({
@@ -95,7 +96,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
             <span className={classes.status} data-status={status}>
               {t(`briefing.status.${status}`)}
             </span>
-            <span className={classes.quiet}>
+            <span className={`${classes.quiet} ${classes.asOf}`}>
               {t("briefing.asOf", { day: formatDay(content.stamp.asOf, language) })}
             </span>
             {newer && (
@@ -164,7 +165,7 @@ export function OpenBriefing({ id, map, legend }: Props) {
         {editing && step && sheet === null && <EditPanel key={step.id} briefing={briefing} step={step} />}
       </div>
       {!isPublic && fact !== null && content.facts[fact] && (
-        <FactDialog briefing={briefing} fact={content.facts[fact]} />
+        <FactDialog briefing={briefing} fact={content.facts[fact]} typed={typed} />
       )}
     </div>
   );

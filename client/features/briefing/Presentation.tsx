@@ -7,7 +7,15 @@ import type { Step } from "#server/algorithms/briefing/briefing.ts";
 import { useRegions } from "../../lib/api/regions.api.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { useView } from "../../lib/view/view.store.ts";
-import { leaveOne, showSheet, showStep, startPresenting, toggleFullScreen, useBriefing } from "./briefing.store.ts";
+import {
+  leaveOne,
+  showSheet,
+  showStep,
+  startPresenting,
+  takeFullScreen,
+  toggleFullScreen,
+  useBriefing,
+} from "./briefing.store.ts";
 import { findSheets } from "./find-sheets.ts";
 import classes from "./Presentation.module.css";
 import { commandOf, stepOfDigits } from "./present-keys.ts";
@@ -51,6 +59,7 @@ export function Presentation({ steps, sheets, step, keysOnly = false }: Props) {
           data-testid="spotlight"
         />
       )}
+      <Refused />
       {sheet !== null && <p className={classes.hint}>{t("present.answer.return")}</p>}
       {digits !== "" && (
         <p className={classes.number} role="status">
@@ -64,6 +73,26 @@ export function Presentation({ steps, sheets, step, keysOnly = false }: Props) {
         </div>
       )}
     </div>
+  );
+}
+
+/** What the browser did not give, and how it is had. */
+function Refused() {
+  const { t } = useI18n();
+  const refused = useBriefing((state) => state.refused);
+  if (refused === null) return null;
+  return (
+    <p className={classes.refused} role="status" data-testid="refused">
+      {t(`present.refused.${refused}`)}
+      {refused === "fullScreen" && (
+        <button type="button" onClick={takeFullScreen} data-testid="take-full-screen">
+          {t("present.fullscreen")}
+        </button>
+      )}
+      <button type="button" onClick={() => useBriefing.setState({ refused: null })} aria-label={t("app.close")}>
+        <IconX size={18} aria-hidden />
+      </button>
+    </p>
   );
 }
 
@@ -251,6 +280,7 @@ function useLeavingFullScreen(): void {
     const change = () => {
       const was = full;
       full = document.fullscreenElement !== null;
+      if (full) useBriefing.setState({ refused: null });
       const { presenting } = useBriefing.getState();
       if (was && !full && presenting && !leavingByKey.current) leaveOne();
       leavingByKey.current = false;

@@ -5,6 +5,7 @@ import type { Briefing } from "#server/features/briefings/briefings.contract.ts"
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { showSheet, showStep, useBriefing } from "./briefing.store.ts";
 import classes from "./PresenterWindow.module.css";
+import { isTypedOver } from "./typed-over.ts";
 
 interface Props {
   briefing: Briefing;
@@ -20,7 +21,8 @@ export function PresenterWindow({ briefing, index, step }: Props) {
   const black = useBriefing((state) => state.black);
   const live = useBriefing((state) => state.live);
   const sheet = useBriefing((state) => state.sheet);
-  const { steps } = briefing.content;
+  const refused = useBriefing((state) => state.refused);
+  const { steps, facts } = briefing.content;
   const next = sheet === null ? steps[index + 1] : steps[index];
   const go = (to: number) => (sheet === null ? showStep(Math.max(1, Math.min(steps.length, to))) : showSheet(null));
   return (
@@ -55,6 +57,11 @@ export function PresenterWindow({ briefing, index, step }: Props) {
           </Button>
         </span>
       </header>
+      {refused === "fullScreen" && (
+        <p className={classes.refused} role="status" data-testid="wall-not-full">
+          {t("present.refused.wall")}
+        </p>
+      )}
       <section className={classes.now} aria-label={t("present.now")}>
         <p className={classes.label}>{t("present.now")}</p>
         <h2>{step.title[language]}</h2>
@@ -64,7 +71,11 @@ export function PresenterWindow({ briefing, index, step }: Props) {
         </section>
         {step.words[language].map((paragraph, p) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have no name of their own
-          <p key={p}>{paragraph.map(({ text }) => text).join("")}</p>
+          <p key={p}>
+            {paragraph
+              .map((segment) => (isTypedOver(segment, facts, language) ? `${segment.text}†` : segment.text))
+              .join("")}
+          </p>
         ))}
       </section>
       <aside className={classes.next}>

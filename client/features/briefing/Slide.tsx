@@ -16,6 +16,7 @@ import classes from "./Slide.module.css";
 import { CasesBlock, ChartBlockView, NumberBlock, PhotosBlock, TableBlock } from "./SlideBlocks.tsx";
 import { type PaneBlock, panesOf } from "./slide-panes.ts";
 import { colourVariables, slideColours } from "./slide-theme.ts";
+import { isTypedOver } from "./typed-over.ts";
 import { type Fit, useFit } from "./use-fit.ts";
 import { useStepView } from "./use-step-view.ts";
 
@@ -61,6 +62,7 @@ export function Slide({ content, step, place, snapshot, live, map, legend, shown
   const { box: wordsBox } = useFit<HTMLDivElement>(WORD_FITS);
   const text = useBriefing((state) => state.text);
   const { facts, stamp } = content;
+  const hasTyped = step.words[language].flat().some((segment) => isTypedOver(segment, facts, language));
   return (
     <section
       className={classes.slide}
@@ -135,12 +137,14 @@ export function Slide({ content, step, place, snapshot, live, map, legend, shown
       </div>
       <footer className={classes.foot} data-testid="slide-stamp">
         {own?.logo && <img src={own.logo} alt="" />}
-        {own?.unit?.[language] && <span>{own.unit[language]}</span>}
-        <span>{t("briefing.asOf", { day: formatDay(stamp.asOf, language) })}</span>
-        <span>{t("briefing.frozenAt", { when: formatInstant(stamp.frozenAt) })}</span>
-        <span>{t("briefing.stamp.source", { source: stamp.source[language] })}</span>
-        <span>{t("briefing.stamp.hash", { hash: stamp.hash.slice(0, 8) })}</span>
-        {stamp.confidentiality[language] && <span>{stamp.confidentiality[language]}</span>}
+        <div className={classes.stamp}>
+          {own?.unit?.[language] && <span>{own.unit[language]}</span>}
+          <span>{t("briefing.asOf", { day: formatDay(stamp.asOf, language) })}</span>
+          <span>{t("briefing.frozenAt", { when: formatInstant(stamp.frozenAt) })}</span>
+          <span>{t("briefing.stamp.source", { source: stamp.source[language] })}</span>
+          <span>{t("briefing.stamp.hash", { hash: stamp.hash.slice(0, 8) })}</span>
+          {hasTyped && <span>{t("briefing.stamp.typed")}</span>}
+        </div>
         <span className={classes.place} data-testid="slide-place">
           {place}
         </span>

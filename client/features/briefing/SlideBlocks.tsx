@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import type { Block, BriefingContent, CaseItem } from "#server/algorithms/briefing/briefing.ts";
+import { comparisonOf } from "#server/algorithms/briefing/questions.ts";
 import { formatDay, NO_VALUE } from "#server/algorithms/briefing/words/format-fact.ts";
 import { shortName } from "#server/algorithms/briefing/words/short-name.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
@@ -8,7 +9,6 @@ import { LevelBadge } from "../../ui/LevelBadge.tsx";
 import { photoAddress } from "./briefing.api.ts";
 import { type ChartBlock, chartOption, chartValues, seriesColour } from "./chart-option.ts";
 import { FactText } from "./FactText.tsx";
-import { comparisonOf } from "./fact-words.ts";
 import classes from "./Slide.module.css";
 import type { SlideColours } from "./slide-theme.ts";
 import { useBox } from "./use-box.ts";
@@ -48,7 +48,7 @@ export function NumberBlock({ block, facts }: { block: BlockOf<"number">; facts:
       </dd>
       {block.changes.map((id) => {
         const fact = facts[id];
-        const comparison = fact && comparisonOf(fact);
+        const comparison = fact && comparisonOf(fact.ask);
         return (
           <dd key={id} className={classes.change}>
             {comparison ? t(`briefing.change.${comparison}`) : (note ?? t("briefing.change"))} <FactText fact={fact} />

@@ -8,6 +8,7 @@ import type {
   BriefingVersion,
   FactAnswer,
   FactRecords,
+  FactRecordsQuery,
   NewBriefing,
   PatchBriefing,
   PublicBriefing,
@@ -44,11 +45,12 @@ export const factQuery = (id: string, fact: string) =>
 
 /** Records listed beneath a number; the whole list is the map's. */
 export const RECORDS_SHOWN = 20;
-export const factRecordsQuery = (address: string | null | undefined) =>
+export type RecordsOf = NonNullable<FactRecordsQuery["of"]>;
+export const factRecordsQuery = (address: string | null, of: RecordsOf) =>
   queryOptions({
-    queryKey: ["briefing-records", address],
-    enabled: typeof address === "string",
-    queryFn: ({ signal }) => fetchJson<FactRecords>(`${address}?limit=${RECORDS_SHOWN}`, signal),
+    queryKey: ["briefing-records", address, of],
+    enabled: address !== null,
+    queryFn: ({ signal }) => fetchJson<FactRecords>(`${address}?limit=${RECORDS_SHOWN}&of=${of}`, signal),
   });
 
 /** A version of a briefing as everybody may see it; worked out by the server in up to half a minute. */

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import type { Fact } from "#server/algorithms/briefing/briefing.ts";
 import type { Audience } from "#server/features/briefing-files/briefing-files.contract.ts";
 import { setView, useView } from "../../lib/view/view.store.ts";
 
@@ -21,19 +22,26 @@ export interface BriefingScreenState {
   asking: boolean;
   /** Digits typed so far of the step to go to. */
   digits: string;
-  /** Id of the fact whose origin is shown. */
+  /** Id of the fact whose origin is shown, and how it was written where that was clicked; null: as the fact is. */
   fact: string | null;
+  typed: string | null;
+  /** The number whose way to the map was taken, until it is put away. */
+  cited: { fact: Fact; typed: string | null; asOf: string } | null;
+  /** What the browser did not give the presentation: the whole screen, or a second window for the notes. */
+  refused: "fullScreen" | "window" | null;
   /** Id of the briefing that was changed from elsewhere on the page, and is to be fetched again. */
   fetchAgain: string | null;
 }
 
-const AT_REST = { black: false, pane: 0, sheet: null, asking: false, digits: "", fact: null };
+const AT_REST = { black: false, pane: 0, sheet: null, asking: false, digits: "", fact: null, typed: null };
 export const useBriefing = create<BriefingScreenState>(() => ({
   presenting: false,
   live: false,
   audience: "internal",
   text: 0,
   fetchAgain: null,
+  cited: null,
+  refused: null,
   ...AT_REST,
 }));
 
@@ -44,12 +52,13 @@ export function showStep(step: number): void {
 }
 
 export function openBriefing(id: string | null): void {
-  useBriefing.setState({ presenting: false, live: false, audience: "internal", ...AT_REST });
+  useBriefing.setState({ presenting: false, live: false, audience: "internal", cited: null, ...AT_REST });
   setView({ mode: "briefing", briefing: id, step: 1, ...(id === null && { snapshot: null }) });
 }
 
 export const showSheet = (sheet: string | null) => useBriefing.setState({ sheet, asking: false, pane: 0, fact: null });
-export const showFact = (fact: string | null) => useBriefing.setState({ fact });
+/** Says where a number comes from; `typed` as it stands in the words, where that is not as the fact is written. */
+export const showFact = (fact: string | null, typed: string | null = null) => useBriefing.setState({ fact, typed });
 
 /** In public there is no live map to switch to. */
 export const showAudience = (audience: Audience) =>
@@ -70,8 +79,16 @@ async function enterFullScreen(): Promise<void> {
     await document.documentElement.requestFullscreen();
     await (navigator as LendsKeys).keyboard?.lock?.(["Escape"]);
   } catch {
-    // A browser that gives no full screen gives the window.
+    // The window does in its place. Where the screen may still be had, by a click of its own, that is offered: opening the
+    // window of the notes has used up the click that both came from.
+    if (document.fullscreenEnabled && !document.fullscreenElement) useBriefing.setState({ refused: "fullScreen" });
   }
+}
+
+/** Asked again by a click on the wall itself. */
+export function takeFullScreen(): void {
+  useBriefing.setState({ refused: null });
+  void enterFullScreen();
 }
 
 export const toggleFullScreen = () => (document.fullscreenElement ? leaveFullScreen() : void enterFullScreen());
@@ -91,6 +108,6 @@ export function leaveOne(): void {
 }
 
 export function stopPresenting(): void {
-  useBriefing.setState({ presenting: false, black: false, asking: false, digits: "" });
+  useBriefing.setState({ presenting: false, refused: null, black: false, asking: false, digits: "" });
   leaveFullScreen();
 }

@@ -1,38 +1,37 @@
 /** What a fact asks, in words. Pure but for the words. */
 import type { Bilingual, Fact } from "#server/algorithms/briefing/briefing.ts";
-import type { What } from "#server/algorithms/briefing/questions.ts";
+import { comparisonOf, questionBefore, type What } from "#server/algorithms/briefing/questions.ts";
 import { formatDay } from "#server/algorithms/briefing/words/format-fact.ts";
 import {
+  ACCIDENT_KIND_NAMES,
   APPRAISAL_NAMES,
   CATEGORY_NAMES,
   CONTROL_NAMES,
   LAYER_NAMES,
   SUPERVISION_NAMES,
   WHAT_NAMES,
+  WORKS_NAMES,
 } from "#server/algorithms/briefing/words/names.ts";
 import type { Key } from "../../lib/i18n/i18n.ts";
 import { dictionaries } from "../../lib/i18n/i18n.ts";
 import type { I18n } from "../../lib/i18n/use-i18n.ts";
 
-/** Which of the two comparisons a change is: the same days a year before, or the days just before. */
-export function comparisonOf({ ask }: Pick<Fact, "ask">): "previous" | "lastYear" | null {
-  const from = ask.with?.from;
-  if (typeof from !== "string" || !ask.period) return null;
-  const yearBefore = `${Number(ask.period.from.slice(0, 4)) - 1}${ask.period.from.slice(4)}`;
-  return from === yearBefore ? "lastYear" : "previous";
+/** What is counted: "销号隐患", "Change: found". */
+export function whatWords(i18n: I18n, { ask }: Pick<Fact, "ask">): string {
+  if (ask.what !== "change" && ask.what !== "changeShare") return nameOfWhat(i18n, ask.what);
+  const comparison = comparisonOf(ask);
+  const what = nameOfWhat(i18n, String(ask.with?.of ?? ""));
+  return i18n.t(ask.what === "change" ? "briefing.fact.change" : "briefing.fact.changeShare", {
+    what,
+    to: i18n.t(comparison ? `briefing.change.${comparison}` : "briefing.change"),
+  });
 }
 
-/** What is counted: "销号隐患", "Change: found". */
-export function whatWords({ t, language }: I18n, { ask }: Pick<Fact, "ask">): string {
-  const name = (what: string) => {
-    const known: Bilingual | undefined = WHAT_NAMES[what as What];
-    const key = `briefing.what.${what}`;
-    return known?.[language] ?? (key in dictionaries[language] ? t(key as Key) : what);
-  };
-  if (ask.what !== "change" && ask.what !== "changeShare") return name(ask.what);
-  const comparison = comparisonOf({ ask });
-  const change = t("briefing.fact.change", { what: name(String(ask.with?.of ?? "")) });
-  return comparison ? `${change} (${t(`briefing.change.${comparison}`)})` : change;
+/** What a word of `questions.ts` is called. */
+export function nameOfWhat({ t, language }: I18n, what: string): string {
+  const known: Bilingual | undefined = WHAT_NAMES[what as What];
+  const key = `briefing.what.${what}`;
+  return known?.[language] ?? (key in dictionaries[language] ? t(key as Key) : what);
 }
 
 /** Of which records, as a list of conditions; empty: of all. */
@@ -54,9 +53,13 @@ export function scopeWords(
     ...join(level),
     ...join(status),
     ...join(named(SUPERVISION_NAMES, filter.supervision)),
+    ...(more?.kind === undefined ? [] : named(ACCIDENT_KIND_NAMES, [String(more.kind)])),
     ...(more?.appraisal === undefined ? [] : named(APPRAISAL_NAMES, [String(more.appraisal)])),
     ...(more?.deathsAtLeast === undefined ? [] : [t("briefing.fact.deathsAtLeast", { n: Number(more.deathsAtLeast) })]),
     ...(more?.control === undefined ? [] : named(CONTROL_NAMES, [String(more.control)])),
+    ...(more?.works === undefined ? [] : named(WORKS_NAMES, [String(more.works)])),
+    ...(more?.days === undefined ? [] : [t("briefing.fact.daysAhead", { n: Number(more.days) })]),
+    ...(ask.what === "overdueFor" ? [lateWords(t, Number(more?.from), Number(more?.to))] : []),
   ];
 }
 
@@ -64,5 +67,16 @@ export function scopeWords(
 export function periodWords({ t, language }: I18n, { ask }: Pick<Fact, "ask">, asOf: string): string {
   if (ask.period === null) return t("briefing.fact.stock", { day: formatDay(asOf, language) });
   const [from, to] = [ask.period.from, ask.period.to].map((day) => formatDay(day, language));
-  return t("briefing.fact.period.of", { from: from!, to: to! });
+  const period = t("briefing.fact.period.of", { from: from!, to: to! });
+  const before = questionBefore(ask)?.period;
+  if (!before) return period;
+  const [first, last] = [before.from, before.to].map((day) => formatDay(day, language));
+  return t("briefing.fact.period.against", {
+    period,
+    before: t("briefing.fact.period.of", { from: first!, to: last! }),
+  });
 }
+
+/** Days since the deadline; the last group has no end that anybody means. */
+const lateWords = (t: I18n["t"], from: number, to: number) =>
+  to >= 3650 ? t("briefing.fact.late.over", { from }) : t("briefing.fact.late", { from, to });

@@ -9,19 +9,20 @@ export const isPresenterWindow = window.name === NAME;
 
 /** Opens the presenter's window, and presents in this one. */
 export function presentInTwoWindows(): void {
-  window.open(location.href, NAME, "popup,width=1180,height=760");
+  const opened = window.open(location.href, NAME, "popup,width=1180,height=760");
   startPresenting();
+  if (!opened) useBriefing.setState({ refused: "window" });
 }
 
 /** What both windows show alike. */
-interface Shared extends Pick<BriefingScreenState, "pane" | "sheet" | "black" | "live" | "audience"> {
+interface Shared extends Pick<BriefingScreenState, "pane" | "sheet" | "black" | "live" | "audience" | "refused"> {
   step: number;
 }
 type Message = { kind: "hello" } | ({ kind: "shared" } & Shared);
 
 function sharedNow(): Shared {
-  const { pane, sheet, black, live, audience } = useBriefing.getState();
-  return { step: useView.getState().step, pane, sheet, black, live, audience };
+  const { pane, sheet, black, live, audience, refused } = useBriefing.getState();
+  return { step: useView.getState().step, pane, sheet, black, live, audience, refused };
 }
 const same = (a: Shared, b: Shared) =>
   a.step === b.step &&
@@ -29,7 +30,8 @@ const same = (a: Shared, b: Shared) =>
   a.sheet === b.sheet &&
   a.black === b.black &&
   a.live === b.live &&
-  a.audience === b.audience;
+  a.audience === b.audience &&
+  a.refused === b.refused;
 
 /** Keeps the windows of a briefing in step, whichever of them goes on. */
 export function useWindowsInStep(briefing: string): void {
@@ -48,9 +50,10 @@ export function useWindowsInStep(briefing: string): void {
     };
     channel.onmessage = ({ data }: MessageEvent<Message>) => {
       if (data.kind === "hello") return post({ kind: "shared", ...sharedNow() });
-      const { step, pane, sheet, black, live, audience } = data;
+      const { step, pane, sheet, black, live, audience, refused } = data;
       hearing = true;
-      useBriefing.setState({ pane, sheet, black, live, audience });
+      // Whether the wall has its screen, the wall knows.
+      useBriefing.setState({ pane, sheet, black, live, audience, ...(isPresenterWindow && { refused }) });
       if (useView.getState().step !== step) setView({ step });
       hearing = false;
       last = sharedNow();

@@ -85,7 +85,7 @@ export const zh = {
   "plan.teams": "检查组",
   "plan.teams.count": "{n} 个组",
   "plan.teams.none": "还没有检查组，请先添加。",
-  "plan.teams.failed": "检查组没有读到，请重试。",
+  "plan.teams.failed": "检查组加载失败，请重试。",
   "plan.teams.off": "这几天不出勤",
   "plan.teams.edit": "修改{name}",
   "plan.teams.add": "添加检查组",
@@ -314,7 +314,7 @@ export const zh = {
   "plan.reach.remove": "移除可达范围",
 
   "plan.plans.none": "还没有保存的计划。",
-  "plan.plans.failed": "计划列表没有读到，请重试。",
+  "plan.plans.failed": "计划列表加载失败，请重试。",
   "plan.plans.stops": "{n} 站",
   "plan.save": "保存",
   "plan.save.new": "另存为新计划",

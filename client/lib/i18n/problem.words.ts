@@ -37,7 +37,7 @@ export const problemWords: Readonly<Record<ProblemCode, string>> = {
     "服务器上没有可用的 Chromium、Chrome 或 Edge，不能绘制地图和 PDF；请系统管理员安装后重试（或用 CHROMIUM_PATH 指明位置），XLSX 不受影响。",
   files_busy: "正在生成其他文件，请等其完成后再试。",
   file_gone: "文件已过期或已取消，请重新生成。",
-  file_fault: "服务器发生故障，文件没有生成，已记录。请重试；仍不成功请告知系统管理员发生的时间。",
+  file_fault: "服务器发生故障，文件未能生成，已记录。请重试；仍不成功请告知系统管理员发生的时间。",
   picture_pixels: "图片过大（{width} × {height} 像素），请减小尺寸或分辨率。",
   pictures_busy: "正在绘制其他图片，请稍后再试。",
   theme_contrast: "颜色 {text} 在 {ground} 上的对比度为 {ratio} : 1，须达到 {least} : 1。",

@@ -48,7 +48,7 @@ export const zh = {
   "audit.subject": "对象编号",
   "audit.clear": "清除条件",
   "audit.empty": "没有符合条件的记录。",
-  "audit.failed": "审计日志没有读到，请重试。",
+  "audit.failed": "审计日志加载失败，请重试。",
   "audit.more": "再列一些",
   "audit.col.id": "序号",
   "audit.col.at": "时间",

@@ -1,5 +1,5 @@
 export const zh = {
-  "snapshot.banner": "会议口径：数据截至 {day}，{at} 定格",
+  "snapshot.banner": "定格数据：截至 {day}，{at} 定格",
   "snapshot.newer": "此后数据已更新",
   "snapshot.same": "此后数据没有变化",
   "snapshot.note": "页面只读，数字、名单和分布均为定格时的内容；实时点位、卡片和编辑已隐藏。",
@@ -19,7 +19,7 @@ export const zh = {
 };
 
 export const en: Record<keyof typeof zh, string> = {
-  "snapshot.banner": "As the meeting saw it: data of {day}, frozen {at}",
+  "snapshot.banner": "Frozen data: as of {day}, frozen {at}",
   "snapshot.newer": "Newer data exist",
   "snapshot.same": "Nothing has changed since",
   "snapshot.note":

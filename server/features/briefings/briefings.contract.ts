@@ -23,6 +23,7 @@ import {
   FACT_FORMATS,
   TEMPLATES,
 } from "../../algorithms/briefing/briefing.ts";
+import { COUNTED, type Counted } from "../../algorithms/briefing/questions.ts";
 import type { SafeBriefing, SafetyReport } from "../../algorithms/briefing/suppress/safe-briefing.ts";
 import { PlainText } from "../../contracts/common.contract.ts";
 import { OneOf } from "../../contracts/vocabulary.contract.ts";
@@ -338,6 +339,7 @@ export type FactAnswer = Static<typeof FactAnswer>;
 
 export const FactRecords = Type.Object({
   kind: OneOf(["sites", "findings", "accidents"] as const),
+  listed: OneOf(Object.keys(COUNTED) as Counted[], { description: "what is listed: of a share its numerator" }),
   total: Type.Integer({ description: "records of the list, as they are now" }),
   counted: Type.Integer({
     description:
@@ -351,7 +353,16 @@ export const FactRecords = Type.Object({
       regionCode: Type.String(),
       lon: nullable(Type.Number()),
       lat: nullable(Type.Number()),
+      code: Type.Optional(nullable(Type.String({ description: "of the site, as its source has it" }))),
+      status: Type.Optional(Type.String({ description: "of the site, or of the finding" })),
+      description: Type.Optional(Type.String({ description: "of the finding" })),
+      foundOn: Type.Optional(Type.String({ format: "date" })),
+      deadline: Type.Optional(Type.String({ format: "date" })),
+      closedOn: Type.Optional(nullable(Type.String({ format: "date" }))),
+      deaths: Type.Optional(nullable(Type.Integer({ description: "null where the source does not say" }))),
+      injuries: Type.Optional(nullable(Type.Integer())),
     }),
+    { description: "what is late or due the oldest deadline first, what happened the newest first" },
   ),
   next: nullable(Type.String({ description: "give it as `after` for the next page" })),
 });
@@ -455,10 +466,16 @@ export const ArchiveQuery = Type.Object({ forever: Type.Optional(Type.Boolean())
 export const FactRecordsQuery = Type.Object(
   {
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50 }),
-    after: Type.Optional(Type.String({ pattern: "^[0-9]{1,15}$" })),
+    after: Type.Optional(
+      Type.String({ pattern: "^-?[0-9]{1,9}_[0-9]{1,15}$", description: "`next` of the page before" }),
+    ),
+    of: Type.Optional(
+      OneOf(["period", "before"] as const, { description: "of a change: its own period or the one compared with" }),
+    ),
   },
   closed,
 );
+export type FactRecordsQuery = Static<typeof FactRecordsQuery>;
 export const BriefingsQuery = Type.Object(
   { status: Type.Optional(OneOf(BRIEFING_STATUSES, { description: "by default drafts and published ones" })) },
   closed,

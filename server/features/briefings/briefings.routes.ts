@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from "@fastify/type-provider-typebox";
 import type { FastifyRequest } from "fastify";
 import { Type } from "typebox";
 import type { BriefingContent, Fact } from "../../algorithms/briefing/briefing.ts";
+import { questionBefore } from "../../algorithms/briefing/questions.ts";
 import { viewOfFact } from "../../algorithms/briefing/view-query.ts";
 import { checkWords } from "../../algorithms/briefing/words/check-words.ts";
 import { formatFact } from "../../algorithms/briefing/words/format-fact.ts";
@@ -376,7 +377,7 @@ const briefingRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async
   const recordsOf = (
     request: FastifyRequest,
     { id, snapshot }: Briefing,
-    fact: Fact,
+    fact: Pick<Fact, "ask">,
     page: { limit: number; after?: string | undefined },
   ) =>
     app.records(request).read(async (client) => {
@@ -396,8 +397,12 @@ const briefingRoutes: FastifyPluginAsyncTypebox<{ photos?: PhotoStore }> = async
     },
     async handler(request) {
       const briefing = await briefingOr404(request, request.params.id);
-      const { limit, after } = request.query;
-      const page = await recordsOf(request, briefing, factOr404(briefing, request.params.fact), { limit, after });
+      const { limit, after, of = "period" } = request.query;
+      const fact = factOr404(briefing, request.params.fact);
+      const question = of === "before" ? questionBefore(fact.ask) : fact.ask;
+      if (!question)
+        throw new BadInput(`${fact.id} is compared with nothing. Leave 'of' out.`, { field: "of", statusCode: 400 });
+      const page = await recordsOf(request, briefing, { ask: question }, { limit, after });
       if (!page)
         throw new BadInput(`${request.params.fact} is made of no records.`, { field: "fact", statusCode: 404 });
       return page;

@@ -31,12 +31,17 @@ interface ListSql {
   condition: string;
   /** What is added up, where that is not the number of records. */
   sum?: string;
+  /** A whole number that the list ascends by, before the id. */
+  order: string;
 }
 
 const WAITING = "f.status in ('submitted', 'accepted')";
 const OPEN = "f.closed_on is null";
 /** A day closed before the day found counts as the same day; null while open, which `greatest` alone would not be. */
 const CLOSED_ON = "case when f.closed_on is not null then greatest(f.closed_on, f.found_on) end";
+
+const oldest = (day: string) => `(${day} - date '1970-01-01')`;
+const newest = (day: string) => `(date '1970-01-01' - ${day})`;
 
 /** Of questions that count nothing themselves: the list that shows what they are about. */
 const ABOUT: Readonly<Record<string, Counted>> = {
@@ -68,11 +73,16 @@ function sqlOf(listed: Counted, question: FactQuestion, { businessDate }: AskedO
   const last = () => `${parameters.add(period?.to ?? businessDate)}::date`;
   const within = (day: string) => `(${day}) between ${first()} and ${last()}`;
   const days = (name: string) => `${parameters.add(Number(more[name]))}::int`;
-  const sites = (condition = "true"): ListSql => ({ kind: "sites", condition });
-  const findings = (condition = "true"): ListSql => ({ kind: "findings", condition });
+  const sites = (condition = "true"): ListSql => ({ kind: "sites", condition, order: "0::int" });
+  const findings = (condition = "true", order = newest("f.found_on")): ListSql => ({
+    kind: "findings",
+    condition,
+    order,
+  });
   const accidents = (condition: string, sum?: string): ListSql => {
     const kinds = more.kind === undefined ? "" : ` and a.kind = ${parameters.add(String(more.kind))}`;
-    return { kind: "accidents", condition: condition + kinds, ...(sum && { sum }) };
+    const order = "(-extract(epoch from a.occurred_at) / 60)::int";
+    return { kind: "accidents", condition: condition + kinds, order, ...(sum && { sum }) };
   };
   const inPeriod = () => within("a.occurred_at::date");
 
@@ -100,28 +110,33 @@ function sqlOf(listed: Counted, question: FactQuestion, { businessDate }: AskedO
     case "findings":
       return findings();
     case "closed":
-      return findings("f.closed_on is not null");
+      return findings("f.closed_on is not null", newest("f.closed_on"));
     case "open":
-      return findings(OPEN);
+      return findings(OPEN, oldest("f.deadline"));
     case "overdue":
-      return findings(`is_overdue(f.status, f.deadline, ${today()})`);
+      return findings(`is_overdue(f.status, f.deadline, ${today()})`, oldest("f.deadline"));
     case "overdueFor":
       return findings(
         `is_overdue(f.status, f.deadline, ${today()}) and ${today()} - f.deadline between ${days("from")} and ${days("to")}`,
+        oldest("f.deadline"),
       );
     case "dueIn":
-      return findings(`${OPEN} and not ${WAITING} and f.deadline - ${today()} between 1 and ${days("days")}`);
+      return findings(
+        `${OPEN} and not ${WAITING} and f.deadline - ${today()} between 1 and ${days("days")}`,
+        oldest("f.deadline"),
+      );
     case "found":
       // The median looks at the findings of the 365 days up to the period's end.
       if (what === "medianDays") return findings(`f.found_on <= ${last()} and f.found_on > ${last()} - 365`);
       return findings(within("f.found_on"));
     case "closedInPeriod":
-      return findings(within(CLOSED_ON));
+      return findings(within(CLOSED_ON), newest("f.closed_on"));
     case "closedOnTime":
-      return findings(`${within(CLOSED_ON)} and (${CLOSED_ON}) <= f.deadline_original`);
+      return findings(`${within(CLOSED_ON)} and (${CLOSED_ON}) <= f.deadline_original`, newest("f.closed_on"));
     case "fellOverdue":
       return findings(
         `f.deadline < ${today()} and (f.closed_on is null or (${CLOSED_ON}) > f.deadline) and not ${WAITING} and ${within("f.deadline + 1")}`,
+        oldest("f.deadline"),
       );
     case "openAtStart":
       return findings(`f.found_on < ${first()} and (f.closed_on is null or (${CLOSED_ON}) >= ${first()})`);
@@ -146,8 +161,8 @@ const inPlace = (region: string, place: string, city: string) => `${region} in (
     when p.level in ('county', 'zone') then r.reporting_unit = p.code else p.code in (r.code, r.parent_code) end)`;
 
 /**
- * A page of the records behind a question, by id, and what they count altogether; undefined where no records make the fact.
- * A change lists the period it leads to.
+ * A page of the records behind a question, and what they count altogether; undefined where no records make the fact. What is
+ * late or due comes the oldest deadline first, what happened the newest first. A change lists the period it leads to.
  */
 export async function listFactRecords(
   pg: Queryable,
@@ -159,7 +174,7 @@ export async function listFactRecords(
   if (listed === null) return undefined;
   const parameters = new Parameters();
   const city = parameters.add(asked.cityCode);
-  const { kind, condition, sum } = sqlOf(listed, question, asked, parameters);
+  const { kind, condition, sum, order } = sqlOf(listed, question, asked, parameters);
   const { filter } = question;
   const region = kind === "accidents" ? "a.region_code" : "s.region_code";
   const conditions = [condition];
@@ -180,16 +195,19 @@ export async function listFactRecords(
   const { from, columns } = {
     sites: {
       from: "site s",
-      columns: `s.id, s.id::text as "siteId", s.name, s.region_code as "regionCode", ${point("s.geom")}`,
+      columns: `s.id, s.id::text as "siteId", s.name, s.region_code as "regionCode", ${point("s.geom")}, s.external_id as code,
+        s.status::text as status`,
     },
     findings: {
       from: "finding f join site s on (s.city_code, s.id) = (f.city_code, f.site_id)",
-      columns: `f.id, s.id::text as "siteId", s.name, s.region_code as "regionCode", ${point("s.geom")}`,
+      columns: `f.id, s.id::text as "siteId", s.name, s.region_code as "regionCode", ${point("s.geom")}, s.external_id as code,
+        f.status::text as status, f.description, f.found_on::text as "foundOn", f.deadline::text as deadline,
+        f.closed_on::text as "closedOn"`,
     },
     accidents: {
       from: "accident a",
       columns: `a.id, null as "siteId", concat_ws(' ', to_char(a.occurred_at, 'YYYY-MM-DD HH24:MI'), a.road) as name,
-        a.region_code as "regionCode", ${point("a.geom")}`,
+        a.region_code as "regionCode", ${point("a.geom")}, a.deaths, a.injuries`,
     },
   }[kind];
   const letter = kind[0]!;
@@ -198,12 +216,16 @@ export async function listFactRecords(
     `select count(*)::int as total, coalesce(sum(${sum ?? 1}), 0)::int as counted from ${where}`,
     parameters.values,
   );
-  const after = parameters.add(page.after ?? "0");
+  const [place, id] = (page.after ?? "").split("_");
+  const beyond = page.after
+    ? `and (${order}, ${letter}.id) > (${parameters.add(place)}::int, ${parameters.add(id)}::bigint)`
+    : "";
   const { rows } = await pg.query(
-    `select x.*, x.id::text from (select ${columns} from ${where} and ${letter}.id > ${after}::bigint
-       order by ${letter}.id limit ${parameters.add(page.limit + 1)}) x order by x.id::bigint`,
+    `select x.*, x.id::text from (select ${columns}, ${order} as place from ${where} ${beyond}
+       order by ${order}, ${letter}.id limit ${parameters.add(page.limit + 1)}) x order by x.place, x.id::bigint`,
     parameters.values,
   );
-  const items = rows.slice(0, page.limit);
-  return { kind, ...totals.rows[0]!, items, next: rows.length > items.length ? (items.at(-1)?.id ?? null) : null };
+  const items = rows.slice(0, page.limit).map(({ place: _, ...item }) => item as FactRecords["items"][number]);
+  const last = rows.length > items.length ? rows[items.length - 1] : undefined;
+  return { kind, listed, ...totals.rows[0]!, items, next: last ? `${last.place}_${last.id}` : null };
 }

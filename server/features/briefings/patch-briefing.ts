@@ -1,10 +1,11 @@
 import type { BriefingContent, Step } from "../../algorithms/briefing/briefing.ts";
+import { isStateSecretMark } from "../../algorithms/briefing/state-secret.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import type { PatchBriefing } from "./briefings.contract.ts";
 
 type Change = Omit<PatchBriefing, "version" | "status">;
 
-/** The content with what changed of it. @throws BadInput for an order that names what is not there, or twice */
+/** The content with what changed of it. @throws BadInput for an order that names what is not there, or twice, and for a mark of state secrets */
 export function patched(content: BriefingContent, change: Change): BriefingContent {
   const given = (change.steps ?? []) as Step[];
   const byId = new Map(content.steps.map((step) => [step.id, step]));
@@ -24,6 +25,10 @@ export function patched(content: BriefingContent, change: Change): BriefingConte
   });
   if (new Set(order).size !== order.length) throw new BadInput("The order names a step twice.", { field: "order" });
   const { title = content.title, subtitle = content.subtitle } = change;
+  if (change.confidentiality && Object.values(change.confidentiality).some(isStateSecretMark))
+    throw new BadInput("State secrets must not be kept here: give the pages another mark, such as “Internal”.", {
+      field: "confidentiality",
+    });
   const { confidentiality = content.stamp.confidentiality, approval = content.stamp.approval } = change;
   return { ...content, title, subtitle, steps, sheets, stamp: { ...content.stamp, confidentiality, approval } };
 }

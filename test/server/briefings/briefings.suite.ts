@@ -2,7 +2,12 @@ import type { FastifyInstance } from "fastify";
 import { describe, expect } from "vitest";
 import type { BriefingContent, Fact, Segment } from "#server/algorithms/briefing/briefing.ts";
 import { isCounted, isRatio, RATIOS } from "#server/algorithms/briefing/questions.ts";
-import type { Briefing, FactAnswer, SavedBriefing } from "#server/features/briefings/briefings.contract.ts";
+import type {
+  Briefing,
+  FactAnswer,
+  FactRecords,
+  SavedBriefing,
+} from "#server/features/briefings/briefings.contract.ts";
 import { listFactRecords } from "#server/features/briefings/fact-records.queries.ts";
 import type { AppTest } from "#test/helpers/app.ts";
 import type { TestDatabase } from "#test/helpers/database.ts";
@@ -121,9 +126,25 @@ export function briefingsSuite(test: AppTest, { each }: { each: number }): void 
       const overdue = (await ask<FactAnswer>(app, "GET", `/api/briefings/${briefing.id}/facts/overdue`)).body;
       expect(overdue).toMatchObject({ equal: true, recount: overdue.fact.value });
       expect(overdue.links.snapshot).toContain(`snapshot=${briefing.snapshot.id}`);
-      const list = (await ask<{ total: number; items: unknown[] }>(app, "GET", `${overdue.links.records}?limit=200`))
-        .body;
+      const page = async (query: string, of = overdue) =>
+        (await ask<FactRecords>(app, "GET", `${of.links.records}?${query}`)).body;
+      const list = await page("limit=200");
       expect([list.total, list.items.length]).toEqual([overdue.fact.value, overdue.fact.value]);
+      // The longest overdue first, page after page.
+      const deadlines = list.items.map(({ deadline }) => deadline!);
+      expect(deadlines).toEqual(deadlines.toSorted());
+      const pages = [await page("limit=2")];
+      while (pages.at(-1)!.next) pages.push(await page(`limit=2&after=${pages.at(-1)!.next}`));
+      expect(pages.flatMap(({ items }) => items)).toEqual(list.items);
+
+      // Of a change both sides can be listed.
+      const change = factsOf(briefing).find(
+        ({ ask: { what, with: more } }) => what === "change" && more!.of === "found",
+      )!;
+      const answer = (await ask<FactAnswer>(app, "GET", `/api/briefings/${briefing.id}/facts/${change.id}`)).body;
+      const [now, before] = [await page("limit=1", answer), await page("limit=1&of=before", answer)];
+      expect(now.total - before.total).toBe(change.value);
+      expect((await ask(app, "GET", `${overdue.links.records}?of=before`)).status).toBe(400);
       expect((await ask(app, "GET", `/api/briefings/${briefing.id}/facts/nothing`)).status).toBe(404);
     });
 

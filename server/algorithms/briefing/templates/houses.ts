@@ -378,6 +378,9 @@ function ahead(desk: Desk): Step {
       ),
       mapBlock(view, bilingual("未销号隐患密度", "Density of open findings")),
     ],
-    bilingual("只列事实。", "Facts alone."),
+    bilingual(
+      "到期未销号数按以往整改速度推算，供安排工作参考。",
+      "What will still be open is worked out from the pace of the past.",
+    ),
   );
 }

@@ -209,7 +209,7 @@ function traffic(desk: Desk): Step {
     bilingual("起数最多的是", "Most accidents:"),
     "起",
   );
-  const view = desk.view({ scope: { layer: ["black_spot"] }, show: CELLS, tab: "accidents", period: current });
+  const view = desk.view({ scope: { layer: ["black_spot"] }, show: CELLS, tab: "accidents", period: current, ...road });
   return step(
     "traffic",
     bilingual("道路交通安全", "Road traffic"),
@@ -384,7 +384,9 @@ function ranking(desk: Desk): Step {
       zh:
         first && last && first !== last
           ? [
-              zh`${units}个统计单位中${counting}个参加排名，全市整改率${city}。`,
+              units.value === counting.value
+                ? zh`${units}个统计单位全部参加排名，全市整改率${city}。`
+                : zh`${units}个统计单位中，${counting}个参加排名，其余隐患数不足、不作排名；全市整改率${city}。`,
               zh`整改率最高的是${first.name.zh}（${first.rate}，名次区间${range(first, "zh")}），最低的是${last.name.zh}（${last.rate}，名次区间${range(last, "zh")}）。`,
               unclear.length > 0
                 ? zh`名次区间相互重叠的单位，整改率差距在偶然波动范围之内，不宜按名次先后评价。`
@@ -394,7 +396,9 @@ function ranking(desk: Desk): Step {
       en:
         first && last && first !== last
           ? [
-              en`Of ${counted(units, "reporting unit")} ${counting} are ranked; the city as a whole has closed ${city}.`,
+              units.value === counting.value
+                ? en`All ${counted(units, "reporting unit")} are ranked; the city as a whole has closed ${city}.`
+                : en`Of ${counted(units, "reporting unit")} ${counting} are ranked, the others having too few findings; the city as a whole has closed ${city}.`,
               en`${first.name.en} leads with ${first.rate} (rank interval ${range(first, "en")}); ${last.name.en} is last with ${last.rate} (rank interval ${range(last, "en")}).`,
               unclear.length > 0
                 ? en`Units whose rank intervals overlap do not differ by more than chance explains.`
@@ -608,8 +612,8 @@ function cases(desk: Desk): Step {
       ? []
       : [
           median.value === null
-            ? zh`按期销号率${onTime}；近一年发现的隐患销号尚不足半数，整改天数中位数暂缺。`
-            : zh`按期销号率${onTime}，近一年发现的隐患整改天数中位数为${median}天。`,
+            ? zh`按期整改率${onTime}；近一年发现的隐患销号尚不足半数，整改天数中位数暂缺。`
+            : zh`按期整改率${onTime}，近一年发现的隐患整改天数中位数为${median}天。`,
         ];
   const timeEn =
     onTime.value === null
@@ -643,7 +647,7 @@ function cases(desk: Desk): Step {
           "No finding was closed within a year, so there is no case to show.",
         ),
       ),
-      numberBlock(bilingual("按期销号率", "Closed on time"), onTime),
+      numberBlock(bilingual("按期整改率", "Closed on time"), onTime),
     ],
     bilingual("对照整改前后照片讲。", "Tell it by the photos before and after."),
   );
@@ -696,11 +700,11 @@ function ahead(desk: Desk): Step {
         ...(mostDue ? [mostDue.zh] : []),
         ...(focus ? [focus.zh] : []),
         holidays.length > 0
-          ? zh`期间法定节假日：${join(
+          ? zh`未来三个月法定节假日：${join(
               holidays.map(({ name, first, days: length }) => zh`${name.zh}（${first}起，${length}天）`),
               "、",
             )}。`
-          : zh`期间没有法定节假日。`,
+          : zh`未来三个月没有法定节假日。`,
         season.now
           ? zh`现处汛期，至${ends}结束；防汛点位${floodSites}处，未销号隐患${floodOpen}条。`
           : zh`下一汛期自${begins}至${ends}；防汛点位${floodSites}处，未销号隐患${floodOpen}条。`,
@@ -712,13 +716,13 @@ function ahead(desk: Desk): Step {
         ...(mostDue ? [mostDue.en] : []),
         ...(focus ? [focus.en] : []),
         holidays.length > 0
-          ? en`Statutory holidays ahead: ${join(
+          ? en`Statutory holidays in the next three months: ${join(
               holidays.map(
                 ({ name, first, days: length }) => en`${name.en} (from ${first}, ${counted(length, "day")})`,
               ),
               ", ",
             )}.`
-          : en`No statutory holiday lies ahead.`,
+          : en`There is no statutory holiday in the next three months.`,
         season.now
           ? en`It is flood season until ${ends}: ${counted(floodSites, "flood site")} with ${counted(floodOpen, "open finding")}.`
           : en`The next flood season runs from ${begins} to ${ends}: ${counted(floodSites, "flood site")} with ${counted(floodOpen, "open finding")}.`,
@@ -764,6 +768,9 @@ function ahead(desk: Desk): Step {
       ),
       mapBlock(view, bilingual("未销号隐患密度", "Density of open findings")),
     ],
-    bilingual("只列事实和日期，不作预测性判断。", "Facts and dates alone; the forecast assumes the pace of the past."),
+    bilingual(
+      "到期未销号数按以往整改速度推算，供安排工作参考；其余为台账事实和日期。",
+      "What will still be open is worked out from the pace of the past; all else is on record or in the calendar.",
+    ),
   );
 }

@@ -15,9 +15,10 @@ export interface WordMark {
   mark: "rounded" | "differs" | "unreadable" | "unknown";
 }
 
-/** Every marked number of steps and sheets; the order of reading. */
+/** Every marked number of steps and sheets, once where a sheet is a step as well; the order of reading. */
 export function checkWords({ steps, sheets, facts }: Pick<BriefingContent, "steps" | "sheets" | "facts">): WordMark[] {
-  return [...steps, ...Object.values(sheets)].flatMap((step) => checkStep(step, facts));
+  const marks = [...steps, ...Object.values(sheets)].flatMap((step) => checkStep(step, facts));
+  return [...new Map(marks.map((mark) => [JSON.stringify(mark), mark])).values()];
 }
 
 function checkStep({ id, words }: Step, facts: BriefingContent["facts"]): WordMark[] {

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { decodeView } from "#client/lib/view/url-state.ts";
-import { defaultView } from "#client/lib/view/view-state.ts";
+import { defaultView, type View } from "#client/lib/view/view-state.ts";
 import {
   BRIEFING_LANGUAGES,
   type BriefingContent,
@@ -8,6 +8,7 @@ import {
   TEMPLATES,
 } from "#server/algorithms/briefing/briefing.ts";
 import { makeBriefing } from "#server/algorithms/briefing/make-briefing.ts";
+import { ask } from "#server/algorithms/briefing/questions.ts";
 import { createRecount } from "#server/algorithms/briefing/recount.ts";
 import type { SnapshotTables } from "#server/algorithms/briefing/snapshot-tables.ts";
 import { mentionedIn } from "#server/algorithms/briefing/templates/desk.ts";
@@ -16,6 +17,7 @@ import { checkWords } from "#server/algorithms/briefing/words/check-words.ts";
 import { formatFact } from "#server/algorithms/briefing/words/format-fact.ts";
 import { smallCity } from "./small-city.ts";
 
+const PERIOD = { from: "2026-08-22", to: "2026-11-20" };
 let tables: SnapshotTables;
 const briefings = new Map<string, BriefingContent>();
 const allSteps = () => [...briefings.values()].flatMap(({ steps, sheets }) => [...steps, ...Object.values(sheets)]);
@@ -150,8 +152,40 @@ test("views of steps, maps and facts are read by the live map as they were meant
   });
   for (const fact of Object.values(facts)) {
     const { filter, period } = read(viewOfFact(fact));
-    expect({ ...filter, period }, fact.id).toEqual({ ...fact.ask.filter, period: fact.ask.period });
+    // Houses are a layer of sites.
+    const layer = fact.ask.what === "houses" ? ["self_built_house"] : fact.ask.filter.layer;
+    expect({ ...filter, period }, fact.id).toEqual({ ...fact.ask.filter, layer, period: fact.ask.period });
   }
+});
+
+test.each<[string, Parameters<typeof ask>, Partial<View>]>([
+  ["findings found", ["found", {}, PERIOD], { tab: "change", compared: "found" }],
+  ["findings closed", ["closedInPeriod", {}, PERIOD], { tab: "change", compared: "closed" }],
+  [
+    "a change against last year",
+    ["change", {}, PERIOD, { of: "deaths", from: "2025-08-22", to: "2025-11-20" }],
+    { tab: "change", compared: "deaths", against: "lastYear" },
+  ],
+  ["accidents of a kind", ["accidents", {}, PERIOD, { kind: "road" }], { tab: "accidents", accidentKind: "road" }],
+  [
+    "a change of accidents of a kind",
+    ["change", {}, PERIOD, { of: "accidents", kind: "road", from: "2026-05-23", to: "2026-08-21" }],
+    { tab: "accidents", accidentKind: "road" },
+  ],
+  [
+    "months without a grave one",
+    ["monthsSince", {}, null, { deathsAtLeast: 10 }],
+    { tab: "accidents", deathsAtLeast: 10 },
+  ],
+  ["the longest overdue", ["longestOverdue", {}, null], { dock: "lists", rows: "overdue" }],
+  ["a share closed on time", ["onTimeShare", {}, PERIOD], { measure: "onTime" }],
+  [
+    "houses by grade",
+    ["houses", {}, null, { appraisal: "D", control: "sealed" }],
+    { where: "appraisal = 'D' AND control = 'sealed'" },
+  ],
+])("%s lead to where the live map says that number", (_, question, view) => {
+  expect(decodeView(viewOfFact({ ask: ask(...question) }), defaultView("light", "zh"))).toMatchObject(view);
 });
 
 test("a briefing of tables of different days is refused", () => {

@@ -178,6 +178,8 @@ describe("checking words that a person has typed over", () => {
       { step: "s", language: "zh", paragraph: 0, segment: 1, fact: "f", typed: "13", expected: "12", mark: "differs" },
       { step: "s", language: "en", paragraph: 0, segment: 0, fact: "gone", typed: "1", expected: "", mark: "unknown" },
     ]);
+    // A sheet that is a step as well is one thing to the reader.
+    expect(checkWords({ ...briefing, sheets: { "430602": structuredClone(step) } })).toEqual(checkWords(briefing));
   });
 });
 
