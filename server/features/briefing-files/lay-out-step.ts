@@ -30,7 +30,7 @@ const ROW_OF_CARDS = 3;
 const MOST_CARDS = 6;
 /** Beside a table that is not to be cut words may stand in a narrower column. */
 const NARROW_WIDTHS = [2.4, 2.7];
-const LEFT_WIDTHS = [3, 3.2, 3.4, 3.7, 4, 4.3, 4.6, 4.9, 5.2];
+const LEFT_WIDTHS = [3, 3.2, 3.4, 3.7, 4, 4.3, 4.6, 4.9, 5.2, 5.6, 6, 6.6, 7.1];
 const ACROSS_SIZES = [20, 18, 16];
 /** Shares of the width for what is principal where two stand side by side beneath words. */
 const SPLITS = [0.5, 0.58, 0.66];
@@ -231,7 +231,7 @@ function way({ setting, step, words, others, principal, area }: Slide, parts: Pa
   const size = parts.words?.item.kind === "text" ? parts.words.item.size : SIZES.words;
   const share = parts.words?.share ?? (words.length === 0 ? 1 : 0);
   // All the words, read with ease; else as many as can be.
-  const said = share >= 1 ? (size >= SIZES.words ? 3 : 2.6) : 0.8 + share;
+  const said = share >= 1 ? (size >= SIZES.words ? 3 : size >= 16 ? 2.6 : 2) : 0.8 + share;
   const [first, second] = drawn;
   const empties = [
     ...drawn.map(({ box, height }) => box.w * Math.max(0, box.h - height)),

@@ -26,8 +26,8 @@ export const SIZES = {
   titleLeast: 20,
   wordsMost: 22,
   words: 18,
-  /** All the words of a step are worth this size; fewer than all are not. */
-  wordsWhole: 16,
+  /** All the words of a step are worth this size, 28 pixels of 1080 on the wall; fewer than all are not. */
+  wordsWhole: 14,
   /** Where a single sentence is too long for anything larger. */
   wordsLeast: 14,
   heading: 16,
