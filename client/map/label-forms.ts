@@ -7,8 +7,8 @@ export type MeasureText = (line: string) => number;
 
 /** Lines of a text and the share of its usual size. */
 const SMALLER = [1, 0.86, 0.75] as const;
-/** Characters are not made smaller than this, CSS pixels. */
-const LEAST_SIZE = 10.5;
+/** Characters are not made smaller than this, CSS pixels: seven points of a picture. */
+const LEAST_SIZE = 9.5;
 export const LINE_HEIGHT = 1.15;
 /** Of the halo on either side, pixels. */
 const HALO = 2;

@@ -136,7 +136,8 @@ function largestSpot(room: LabelRoom, { width, height }: LabelForm): Spot {
   return spot;
 }
 
-/** Names that do not fit stand where most of them lies in their area; less of them than this says nothing of whose they are. */
+/** Shares of a name that lies in its area: so much is as good as all; so little says nothing of whose it is. */
+const NEARLY_INSIDE = 0.88;
 const LEAST_INSIDE = 0.5;
 
 /**
@@ -163,7 +164,7 @@ export function placeLabels(labels: readonly Label[], zoom: number): PlacedLabel
   return labels.flatMap((label) => placed.get(label) ?? []);
 }
 
-/** Where most of a name lies in its area, its middle at least, and none of it on another name. */
+/** Where most of a name lies in its area, its middle at least, and none of it on another name: in the first form that nearly fits. */
 function bestPlace({ code, room, forms }: Label, scale: number, others: readonly PlacedLabel[]): PlacedLabel | null {
   const pixels = room.cell * scale;
   const boxes = others.map(({ at, form }) => {
@@ -177,6 +178,7 @@ function bestPlace({ code, room, forms }: Label, scale: number, others: readonly
     );
   let best: PlacedLabel | null = null;
   for (const form of forms) {
+    if (best && best.inside >= NEARLY_INSIDE) break;
     const [width, height] = [form.width / pixels, form.height / pixels];
     for (let row = 0; row < room.rows; row++)
       for (let column = 0; column < room.columns; column++) {

@@ -100,9 +100,9 @@ describe("names of counties on the map", () => {
       "14 Junshan",
       "12.04 Junshan District",
     ]);
-    // Characters of less than 10.5 pixels are not read.
+    // Characters of less than 9.5 pixels are not read.
     expect(texts).toContain("10.5 Junshan");
-    expect(labelForms("君山区", null, 12, measure).map(({ size }) => size)).toEqual([12]);
+    expect(labelForms("君山区", null, 11, measure).map(({ size }) => size)).toEqual([11]);
   });
 
   test("lose their kind only where what is left is nobody else's", () => {
