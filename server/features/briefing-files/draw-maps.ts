@@ -48,6 +48,8 @@ const MAP_SIZE = `(({ width, height }) => ({ width, height }))(document.querySel
 
 /** Height that a picture's map keeps free above its lower edge for the scale, pixels of the page. */
 export const SCALE_BAND = 28;
+/** Zoom levels that a frame keeps from the edges of the map. */
+export const FRAME_MARGIN = 0.05;
 /** Side of the world at zoom 0, pixels. */
 const WORLD = 512;
 
@@ -58,7 +60,7 @@ const WORLD = 512;
 export function fittedCamera(at: string | null, frame: Size, map: Size): string | null {
   const [lon, lat, zoom] = (at ?? "").split(",").map(Number) as [number, number?, number?];
   const room = { width: map.width, height: Math.max(1, map.height - SCALE_BAND) };
-  const nearer = Math.log2(Math.min(room.width / frame.width, room.height / frame.height));
+  const nearer = Math.log2(Math.min(room.width / frame.width, room.height / frame.height)) - FRAME_MARGIN;
   if (lat === undefined || zoom === undefined || !Number.isFinite(lon + lat + zoom + nearer)) return null;
   const fitted = zoom + nearer;
   const middle = mercatorOf(lat) + SCALE_BAND / 2 / (WORLD * 2 ** fitted);
