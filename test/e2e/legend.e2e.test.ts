@@ -36,10 +36,10 @@ test("the legend shows no classes before there are numbers, and then says them a
   expect(await legend.innerText()).toContain("denominator under 30");
 
   expect(await gaps(page)).toHaveLength(4);
-  expect(Math.min(...(await gaps(page)))).toBeGreaterThanOrEqual(8);
+  expect(Math.min(...(await gaps(page)))).toBeGreaterThanOrEqual(12);
   // As many classes as there are, where there is little room for them.
   await page.getByTestId("break-classes").selectOption("6");
-  await page.setViewportSize({ width: 400, height: 800 });
+  await page.setViewportSize({ width: 320, height: 800 });
   await expect.poll(() => gaps(page)).toHaveLength(5);
   expect(Math.min(...(await gaps(page)))).toBeGreaterThanOrEqual(8);
 });
