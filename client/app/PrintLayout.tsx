@@ -1,14 +1,15 @@
 import { lazy, Suspense } from "react";
-import { MapMarks } from "../features/picture/MapMarks.tsx";
+import { MapMarks, NorthArrow } from "../features/picture/MapMarks.tsx";
+import { AsOf } from "../ui/AsOf.tsx";
 import { LegendParts } from "./LegendParts.tsx";
 import classes from "./PrintLayout.module.css";
 
 const CityMap = lazy(() => import("./CityMap.tsx").then((module) => ({ default: module.CityMap })));
 
-/** The map leaves a little room around a place. */
-const INSETS = { top: 24, right: 24, bottom: 24, left: 24 };
+/** The map leaves a little room around a place, and more where its scale lies. */
+const INSETS = { top: 24, right: 24, bottom: 52, left: 24 };
 
-/** The page as a picture: the map with what a printed one must carry, the legend beneath it rather than on it. */
+/** The page as a picture: the map with what a printed one must carry, beneath it rather than on it but for north and scale. */
 export function PrintLayout() {
   return (
     <div className={classes.page} data-print>
@@ -16,10 +17,16 @@ export function PrintLayout() {
         <Suspense>
           <CityMap insets={INSETS} />
         </Suspense>
-        <MapMarks />
+        <NorthArrow />
       </main>
-      <div className={classes.legend}>
-        <LegendParts />
+      <div className={classes.strip}>
+        <div className={classes.legend}>
+          <LegendParts />
+        </div>
+        <div className={classes.marks}>
+          <AsOf />
+          <MapMarks />
+        </div>
       </div>
     </div>
   );

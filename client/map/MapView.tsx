@@ -1,7 +1,7 @@
 import type { LayersList } from "@deck.gl/core";
 import { ScatterplotLayer } from "@deck.gl/layers";
 import { MapLibreOverlay } from "@deck.gl/maplibre";
-import { Map as MapLibreMap, ScaleControl, setWorkerUrl } from "maplibre-gl";
+import { Map as MapLibreMap, MercatorCoordinate, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -219,11 +219,13 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
         break;
       case "frame": {
         const { clientWidth, clientHeight } = map.getContainer();
-        // A little more than the frame: what lies at its edge is named outside it.
-        const closer =
-          Math.log2(Math.min(clientWidth / target.frame.width, clientHeight / target.frame.height)) - FRAME_MARGIN;
-        const { lon, lat, zoom } = target.camera;
-        const to = { center: [lon, lat] as [number, number], zoom: zoom + closer, pitch: pitchNow(), bearing: 0 };
+        const { frame, below } = target;
+        const height = Math.max(LEAST_ROOM, clientHeight - below);
+        const closer = Math.log2(Math.min(clientWidth / frame.width, height / frame.height)) - FRAME_MARGIN;
+        const zoom = target.camera.zoom + closer;
+        const middle = MercatorCoordinate.fromLngLat([target.camera.lon, target.camera.lat]);
+        middle.y += below / 2 / (WORLD * 2 ** zoom);
+        const to = { center: middle.toLngLat(), zoom, pitch: pitchNow(), bearing: 0 };
         // Not flown to by who asks for less motion: the library sees to that.
         if (target.animate && map.loaded()) map.flyTo({ ...to, maxDuration: 1800 });
         else map.jumpTo(to);
@@ -245,7 +247,10 @@ function followCamera(map: MapLibreMap, insets: { current: MapInsets }): () => v
 }
 
 /** Zoom levels that a frame keeps from the edges of the map. */
-const FRAME_MARGIN = 0.15;
+const FRAME_MARGIN = 0.05;
+
+/** Side of the world at zoom 0, pixels. */
+const WORLD = 512;
 
 /** Least room for a place between panels, pixels. */
 const LEAST_ROOM = 80;

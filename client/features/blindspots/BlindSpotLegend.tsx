@@ -16,7 +16,6 @@ export function BlindSpotLegend() {
       testId="legend-blindspots"
       title={t("legend.blind")}
       note={t("legend.blind.note")}
-      stepWidth={40}
       steps={made.colours.map(([red, green, blue], i) => ({
         colour: `rgb(${red} ${green} ${blue})`,
         from: i === 0 ? "> 0" : formatShort(made.breaks[i - 1]!, language),

@@ -6,6 +6,9 @@ import { defaultView } from "../../lib/view/view-state.ts";
 import { useBriefing } from "./briefing.store.ts";
 import { useBox } from "./use-box.ts";
 
+/** Of the words at the map's lower edge (Slide.module.css), in sizes of the slide's text. */
+const MARKS_HEIGHT = 1.45;
+
 /**
  * Shows a step's view on the map, of the snapshot or of the records as they are: flown to from step to step, at once where
  * the map has only changed its size. Returns the ref of the box that holds the map.
@@ -36,8 +39,8 @@ export function useStepView(query: string, snapshot: string | null) {
     if (width === 0 || height === 0 || camera === null) return;
     const animate = seen.current !== null && seen.current !== query;
     seen.current = query;
-    moveCamera({ kind: "frame", camera, frame: VIEW_FRAME, animate });
-  }, [query, width, height]);
+    moveCamera({ kind: "frame", camera, frame: VIEW_FRAME, below: Math.round(MARKS_HEIGHT * text), animate });
+  }, [query, width, height, text]);
 
   useEffect(() => {
     if (text > 0) useBriefing.setState({ text });

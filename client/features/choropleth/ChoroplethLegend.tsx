@@ -1,6 +1,7 @@
-import { TextInput } from "@mantine/core";
+import { Skeleton, TextInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { BREAK_METHODS } from "#server/algorithms/class-breaks.ts";
+import { useCounts } from "../../lib/cube/counts.store.ts";
 import { formatMeasure } from "../../lib/format.ts";
 import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import { DEFINITIONS, type Measure, MIN_DENOMINATOR } from "../../lib/measures.ts";
@@ -9,6 +10,7 @@ import { setView, useView } from "../../lib/view/view.store.ts";
 import { CLASS_COUNTS } from "../../lib/view/view-state.ts";
 import { ClassRamp } from "../../ui/ClassRamp.tsx";
 import { SmallSelect } from "../../ui/SmallSelect.tsx";
+import { printing } from "../picture/printing.ts";
 import classes from "./ChoroplethLegend.module.css";
 import { formatBreaks, parseBreaks } from "./manual-breaks.ts";
 import { useChoropleth } from "./use-choropleth.ts";
@@ -16,7 +18,9 @@ import { useChoropleth } from "./use-choropleth.ts";
 /** The counties' classes in numbers, and how they are made. */
 export function ChoroplethLegend() {
   const { t, language } = useI18n();
-  const { what, classes: made } = useChoropleth();
+  const { what, rows, classes: made, uncoloured } = useChoropleth();
+  const onSlide = useView((view) => view.mode === "briefing");
+  const failed = useCounts((state) => state.problem !== null && state.pending === 0);
   const breaks = useView((view) => view.breaks);
   const theme = useView((view) => view.theme);
   const units = useView((view) => view.units);
@@ -24,14 +28,24 @@ export function ChoroplethLegend() {
   const { least, breaks: bounds } = made;
   const first = least !== undefined && !(bounds[0]! <= least) ? say(least) : "";
   const steps = made.colours.map((colour, i) => ({ colour, from: i === 0 ? first : say(bounds[i - 1]!) }));
+  const head = {
+    testId: "legend-choropleth",
+    title: t(`measure.${what}`),
+    note: t(DEFINITIONS[what].kind === "index" ? "index.range" : `measure.${what}.of`),
+  };
+  // Before there are numbers there are no classes, and no county with too few.
+  if (rows.length === 0)
+    return (
+      <ClassRamp {...head} steps={[]}>
+        {!failed && (
+          <div role="status" className={classes.waiting} aria-label={t("app.loading")}>
+            <Skeleton height={11} radius={0} />
+          </div>
+        )}
+      </ClassRamp>
+    );
   return (
-    <ClassRamp
-      testId="legend-choropleth"
-      title={t(`measure.${what}`)}
-      note={t(DEFINITIONS[what].kind === "index" ? "index.range" : `measure.${what}.of`)}
-      steps={steps}
-      stepWidth={54}
-    >
+    <ClassRamp {...head} steps={steps}>
       <div className={classes.foot}>
         <SmallSelect
           label={t("legend.method")}
@@ -59,10 +73,13 @@ export function ChoroplethLegend() {
             testId="break-classes"
           />
         )}
-        <span className={classes.noValue} title={units === "reporting" ? t("legend.zones") : undefined}>
-          <i style={{ background: MAP_COLOURS[theme].noValue }} aria-hidden />
-          {t("legend.noValue", { n: MIN_DENOMINATOR })}
-        </span>
+        {/* A picture or a slide explains what is on it, and that alone. */}
+        {(uncoloured || !(printing || onSlide)) && (
+          <span className={classes.noValue} title={units === "reporting" ? t("legend.zones") : undefined}>
+            <i style={{ background: MAP_COLOURS[theme].noValue }} aria-hidden />
+            {t("legend.noValue", { n: MIN_DENOMINATOR })}
+          </span>
+        )}
       </div>
     </ClassRamp>
   );

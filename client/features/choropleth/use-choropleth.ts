@@ -19,5 +19,7 @@ export function useChoropleth() {
     [regions],
   );
   const classes = useMemo(() => choroplethClasses(rows, codes, breaks, theme), [rows, codes, breaks, theme]);
-  return { what, rows, classes };
+  /** Whether a county is drawn that has no value, or too small a denominator. */
+  const uncoloured = codes.some((code) => !classes.colourOf.has(code));
+  return { what, rows, classes, uncoloured };
 }

@@ -30,7 +30,6 @@ export function DensityLegend() {
       testId="legend-density"
       title={title}
       note={note}
-      stepWidth={40}
       steps={classes.colours.map(([red, green, blue], i) => ({
         colour: `rgb(${red} ${green} ${blue})`,
         from: i === 0 ? (kind === "count" ? "1" : "> 0") : number(classes.breaks[i - 1]!),

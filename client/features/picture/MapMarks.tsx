@@ -3,7 +3,20 @@ import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./MapMarks.module.css";
 import { approvalNumber } from "./printing.ts";
 
-/** North, and the line that a printed map must carry: approval number, source, and whether its records are synthetic. */
+/** Which way is north: on the map itself. */
+export function NorthArrow() {
+  const { t } = useI18n();
+  return (
+    <svg className={classes.north} viewBox="0 0 40 56" role="img" aria-label={t("picture.northLabel")}>
+      <text x="20" y="16" textAnchor="middle">
+        {t("picture.north")}
+      </text>
+      <path d="M20 20 32 54 20 46 8 54Z" />
+    </svg>
+  );
+}
+
+/** The line that a printed map must carry: approval number, source, and whether its records are synthetic. */
 export function MapMarks() {
   const { t } = useI18n();
   const demo = useCounts((state) => state.asOf?.demo ?? false);
@@ -13,16 +26,8 @@ export function MapMarks() {
     ...(demo ? [t("app.demo")] : []),
   ];
   return (
-    <>
-      <svg className={classes.north} viewBox="0 0 40 56" role="img" aria-label={t("picture.northLabel")}>
-        <text x="20" y="16" textAnchor="middle">
-          {t("picture.north")}
-        </text>
-        <path d="M20 20 32 54 20 46 8 54Z" />
-      </svg>
-      <p className={classes.marks} data-testid="map-marks">
-        {lines.join(" · ")}
-      </p>
-    </>
+    <p className={classes.marks} data-testid="map-marks">
+      {lines.join(" · ")}
+    </p>
   );
 }

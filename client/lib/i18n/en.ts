@@ -191,7 +191,7 @@ export const en: Dictionary = {
   "legend.breaks": "Breaks",
   "legend.break": "Break {n}",
   "legend.breaks.bad": "Give 1 to 7 rising numbers separated by commas; percentages from 0 to 100",
-  "legend.noValue": "under {n}",
+  "legend.noValue": "denominator under {n}",
   "legend.levels": "Risk level",
   "legend.status": "Status",
   "legend.shapes": "Layer",

@@ -47,7 +47,8 @@ export type CameraTarget =
   | { kind: "zoom"; by: number }
   | { kind: "jump" }
   /** As if the map were of this size, CSS pixels: what lies on it then is on the map as it is. */
-  | { kind: "frame"; camera: Camera; frame: { width: number; height: number }; animate: boolean };
+  /** `below`: pixels at the map's lower edge that words lie on. */
+  | { kind: "frame"; camera: Camera; frame: { width: number; height: number }; below: number; animate: boolean };
 export const useCameraTarget = create<{ target: CameraTarget | null }>(() => ({ target: null }));
 export const moveCamera = (target: CameraTarget) => useCameraTarget.setState({ target });
 

@@ -99,7 +99,8 @@ export const MapPictureQuery = Type.Object(
     frame: Type.Optional(
       Type.String({
         pattern: "^[1-9][0-9]{1,4}x[1-9][0-9]{1,4}$",
-        description: "pixels of the map on the screen, such as 1280x720: the picture shows all that lies in them",
+        description:
+          "pixels of the map on the screen, such as 1280x720: the picture shows all that lies in them. Absent: pixels of a page as large as the picture",
       }),
     ),
   },

@@ -46,16 +46,32 @@ const IDLE = `new Promise((resolve) => {
 
 const MAP_SIZE = `(({ width, height }) => ({ width, height }))(document.querySelector("[data-testid=map]").getBoundingClientRect())`;
 
-/** Steps of zoom that are worth drawing again for. */
-const LEAST_STEP = 0.05;
+/** Height that a picture's map keeps free above its lower edge for the scale, pixels of the page. */
+export const SCALE_BAND = 28;
+/** Zoom levels that a frame keeps from the edges of the map. */
+export const FRAME_MARGIN = 0.05;
+/** Side of the world at zoom 0, pixels. */
+const WORLD = 512;
 
-/** The camera moved nearer or further until the frame just stands in the map there is; null: it does. */
-function fittedCamera(at: string | null, frame: Size, map: Size): string | null {
-  const [lon, lat, zoom] = (at ?? "").split(",").map(Number);
-  const by = Math.log2(Math.min(map.width / frame.width, map.height / frame.height));
-  if (!Number.isFinite(zoom) || !Number.isFinite(by) || Math.abs(by) < LEAST_STEP) return null;
-  return [lon, lat, Math.round((zoom! + by) * 1e4) / 1e4].join(",");
+/**
+ * The camera of a map this large, such that what lies in the frame lies in the map, above its scale.
+ * @param at of the view, "longitude,latitude,zoom", with the frame's middle; null where it says no camera
+ */
+export function fittedCamera(at: string | null, frame: Size, map: Size): string | null {
+  const [lon, lat, zoom] = (at ?? "").split(",").map(Number) as [number, number?, number?];
+  const room = { width: map.width, height: Math.max(1, map.height - SCALE_BAND) };
+  const nearer = Math.log2(Math.min(room.width / frame.width, room.height / frame.height)) - FRAME_MARGIN;
+  if (lat === undefined || zoom === undefined || !Number.isFinite(lon + lat + zoom + nearer)) return null;
+  const fitted = zoom + nearer;
+  const middle = mercatorOf(lat) + SCALE_BAND / 2 / (WORLD * 2 ** fitted);
+  return [lon, round(latitudeOf(middle), 1e6), round(fitted, 1e4)].join(",");
 }
+
+const round = (value: number, per: number) => Math.round(value * per) / per;
+
+/** Share of the way from the map's upper to its lower end, EPSG:3857, and back; degrees. */
+const mercatorOf = (lat: number) => 0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI);
+const latitudeOf = (y: number) => (Math.atan(Math.sinh((0.5 - y) * 2 * Math.PI)) * 180) / Math.PI;
 
 interface Size {
   width: number;
@@ -96,12 +112,37 @@ export async function drawViews(
   }
 }
 
-async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewRequest, opened: boolean): Promise<Picture> {
-  const { view, language, approval, dpi } = request;
-  const density = Math.max(PIXELS_PER_INCH, (LEAST_WIDTH * MILLIMETRES_PER_INCH) / request.width);
-  const [width, height] = [request.width, request.height].map((mm) =>
+/** The page that a picture is taken of, CSS pixels, and how many of them make an inch. */
+export function pageOf(picture: Size): Size & { density: number } {
+  const density = Math.max(PIXELS_PER_INCH, (LEAST_WIDTH * MILLIMETRES_PER_INCH) / picture.width);
+  const [width, height] = [picture.width, picture.height].map((mm) =>
     Math.round((mm / MILLIMETRES_PER_INCH) * density),
   ) as [number, number];
+  return { width, height, density };
+}
+
+/** Times the camera is fitted anew because another zoom has another legend, and so leaves the map another height. */
+const MOST_FITTINGS = 2;
+
+async function fitCamera(page: ChromiumPage, url: string, query: URLSearchParams, frame: Size | undefined) {
+  const asked = query.get("at");
+  if (!frame) return;
+  let map = await page.evaluate<Size>(MAP_SIZE);
+  for (let time = 0; time < MOST_FITTINGS; time++) {
+    const at = fittedCamera(asked, frame, map);
+    if (at === null) return;
+    query.set("at", at);
+    await page.evaluate(goTo(`${url}/?${query}`));
+    await page.evaluate(IDLE);
+    const now = await page.evaluate<Size>(MAP_SIZE);
+    if (now.height === map.height) return;
+    map = now;
+  }
+}
+
+async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewRequest, opened: boolean): Promise<Picture> {
+  const { view, language, approval, dpi } = request;
+  const { width, height, density } = pageOf(request);
   const scale = dpi / density;
   if (Math.max(width, height) * scale > MOST_PIXELS)
     throw new Error(
@@ -121,12 +162,7 @@ async function drawView(page: ChromiumPage, { url }: LiveMap, request: ViewReque
   if (opened && query.has("at")) await page.evaluate(goTo(address));
   else await page.open(address);
   await page.evaluate(IDLE);
-  const at = request.frame && fittedCamera(query.get("at"), request.frame, await page.evaluate(MAP_SIZE));
-  if (at) {
-    query.set("at", at);
-    await page.evaluate(goTo(`${url}/?${query}`));
-    await page.evaluate(IDLE);
-  }
+  await fitCamera(page, url, query, request.frame);
   const { data } = await page.send<{ data: string }>("Page.captureScreenshot", { format: "png" });
   return {
     bytes: Buffer.from(data, "base64"),

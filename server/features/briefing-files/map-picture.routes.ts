@@ -7,7 +7,7 @@ import { turnTaker } from "../../http/turns.ts";
 import { BadInput } from "../../plugins/problems.ts";
 import { MapPictureQuery, PICTURE_LIMITS, pixelsOf } from "./briefing-files.contract.ts";
 import { refuseWithoutChromium } from "./chromium-needed.ts";
-import { drawViews, type ViewRequest } from "./draw-maps.ts";
+import { drawViews, pageOf, type ViewRequest } from "./draw-maps.ts";
 import { withChromium } from "./drawn-maps.ts";
 import { whenAborted } from "./file-jobs.ts";
 import type { Picture } from "./pictures.ts";
@@ -55,9 +55,11 @@ const mapPictureRoutes: FastifyPluginAsyncTypebox<{ chromiumPath?: string | unde
           code: "pictures_busy",
           statusCode: 429,
         });
-      const wish: ViewRequest = { view: mapOnly(view), width, height, dpi, language: lang, approval: approval.trim() };
       const [w, h] = (frame ?? "").split("x").map(Number);
-      if (w && h) wish.frame = { width: w, height: h };
+      const wish: ViewRequest = {
+        ...{ view: mapOnly(view), width, height, dpi, language: lang, approval: approval.trim() },
+        frame: w && h ? { width: w, height: h } : pageOf({ width, height }),
+      };
 
       const stop = new AbortController();
       const giveUp = () => stop.abort();
