@@ -29,7 +29,7 @@ test("a briefing is shown and leaves as its public version, with the proof that 
   await page.getByTestId("audience").getByText("公开版").click();
   await page.getByTestId("public-bar").waitFor();
   await page.getByTestId("public-map").waitFor({ state: "attached", timeout: 60_000 });
-  expect(await page.getByTestId("slide-stamp").innerText()).toContain("公开版：小于 5 的计数不予公布");
+  expect(await page.getByTestId("slide").locator("header").innerText()).toContain("公开版：小于 5 的计数不予公布");
   // No number leads to its records, and no live map lies beneath.
   expect(await page.getByTestId("slide").locator("a[data-fact]").count()).toBe(0);
   expect(await page.locator(".maplibregl-canvas").count()).toBe(0);
