@@ -30,7 +30,9 @@ const ROW_OF_CARDS = 3;
 const MOST_CARDS = 6;
 /** Beside a table that is not to be cut words may stand in a narrower column. */
 const NARROW_WIDTHS = [2.4, 2.7];
-const LEFT_WIDTHS = [3, 3.2, 3.4, 3.7, 4, 4.3, 4.6, 4.9, 5.2, 5.6, 6, 6.6, 7.1];
+const LEFT_WIDTHS = [3, 3.2, 3.4, 3.7, 4, 4.3, 4.6, 4.9, 5.2];
+/** Beside a map, which can be smaller and say the same, words may have more of the page. */
+const WIDE_WIDTHS = [5.6, 6, 6.6, 7.1];
 const ACROSS_SIZES = [20, 18, 16];
 /** Shares of the width for what is principal where two stand side by side beneath words. */
 const SPLITS = [0.5, 0.58, 0.66];
@@ -112,7 +114,11 @@ const isRanked = ({ step, principal }: Pick<Slide, "step" | "principal">) =>
 function* waysInColumns(slide: Slide): Generator<Way> {
   const { setting, words, numbers, principal, others, area } = slide;
   if (words.length === 0 && numbers.length === 0) return;
-  const widths = isRanked(slide) ? [...NARROW_WIDTHS, ...LEFT_WIDTHS] : LEFT_WIDTHS;
+  const widths = [
+    ...(isRanked(slide) ? NARROW_WIDTHS : []),
+    ...LEFT_WIDTHS,
+    ...(principal.kind === "map" ? WIDE_WIDTHS : []),
+  ];
   const fitting = widths.filter((width) => cardsFit(setting, numbers, width, 2));
   for (const width of fitting.length > 0 ? fitting : LEFT_WIDTHS.slice(-1)) {
     const [side, right] = beside(area, width);

@@ -65,6 +65,8 @@ const mendTheme: Mend = (part, { colours, fonts }) => {
 const mendChart: Mend = (part) =>
   part
     .replace(/<a:latin typeface="([^"]*)"\/>(?!\s*<a:ea)/g, '$&<a:ea typeface="$1"/>')
+    // A value stands on one line, however thin its bar.
+    .replace(/(<c:dLbls>(?:(?!<\/c:dLbls>).)*?<c:txPr>\s*)<a:bodyPr\/>/gs, '$1<a:bodyPr wrap="none"/>')
     // A line chart has to say its grouping (21.2.2.97).
     .replace(/<c:lineChart>(?!\s*<c:grouping)/, '$&<c:grouping val="standard"/>')
     .replace('<c:roundedCorners val="1"/>', '<c:roundedCorners val="0"/>');

@@ -217,6 +217,7 @@ function drawChart(
   const ink = hex(theme.colours.ink);
   const bars = drawn === "bars";
   const lines = drawn === "lines";
+  const longest = Math.max(0, ...series.flatMap(({ values }) => values.map(Number)));
   const marks = categories.length * (drawn === "stacked" ? 1 : series.length);
   const common = {
     ...box,
@@ -260,12 +261,20 @@ function drawChart(
     barDir: bars ? "bar" : "col",
     barGrouping: drawn === "stacked" ? "stacked" : "clustered",
     barGapWidthPct: 45,
-    ...(bars && { catAxisOrientation: "maxMin", valAxisHidden: true, valGridLine: { style: "none" } }),
-    // Where every bar says its value nobody reads it off an axis.
+    // Where every bar says its value nobody reads it off an axis; the longest leaves room for it.
+    ...(bars && {
+      catAxisOrientation: "maxMin",
+      valAxisHidden: true,
+      valGridLine: { style: "none" },
+      ...(longest > 0 && { valAxisMaxVal: longest * BAR_ROOM }),
+    }),
     showValue: drawn !== "stacked" && (bars ? marks <= 40 : marks <= 24),
     dataLabelPosition: "outEnd",
   } as never);
 }
+
+/** Longest axis of bars by the longest bar: beyond its end stands its value. */
+const BAR_ROOM = 1.15;
 
 /** A colour as OOXML writes it. */
 const hex = (colour: string) => colour.slice(1).toUpperCase();

@@ -145,6 +145,22 @@ test("ten steps are eleven slides; a ranking of thirteen units stands on its sli
   expect(itemsOf([ranking], "table").map(({ rows }) => rows.length)).toEqual([13]);
 });
 
+test.each(["zh", "en"] as const)(
+  "every slide of the quarterly says all its words, %s; its cards are of one size",
+  (language) => {
+    const { steps } = CONTENTS.get("quarterly")!;
+    const slides = pagesOf(CONTENTS.get("quarterly")!, language).filter(({ part }) => part === "step");
+    for (const [i, { words }] of steps.entries())
+      for (const paragraph of words[language]) expect(written([slides[i]!])).toContain(plain(paragraph));
+    // Numbers of cards are all that a text of one number says.
+    const values = itemsOf([slides[0]!], "text").filter(
+      ({ paragraphs: [runs] }) => runs?.length === 1 && runs[0]!.fact,
+    );
+    expect(values).toHaveLength(5);
+    expect(new Set(values.map(({ size }) => size)).size).toBe(1);
+  },
+);
+
 test("words far too long for a slide end with a whole clause there, and stand whole in appendix and notes", () => {
   const content = sampleBriefing();
   const sentence = "平江县东部乡镇自建房改扩建未经审批，承重结构受损，需要属地尽快组织鉴定并落实管控措施。";

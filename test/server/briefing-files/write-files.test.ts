@@ -64,6 +64,10 @@ test("fonts are named for Chinese and Latin letters alike, and the unit's colour
   expect(theme).toContain('<a:font script="Hans" typeface="Noto Sans CJK SC"/>');
   expect(theme).toContain('<a:accent1><a:srgbClr val="0B4F6C"/></a:accent1>');
   const chart = part("ppt/charts/chart1.xml");
+  // A value stands on one line, however thin its bar.
+  const labels = chart.match(/<c:dLbls>.*?<\/c:dLbls>/gs)!.filter((one) => one.includes("<c:txPr>"));
+  expect(labels.length).toBeGreaterThan(0);
+  expect(labels.filter((one) => !one.includes('<a:bodyPr wrap="none"/>'))).toEqual([]);
   expect(chart.match(/<a:ea typeface="Microsoft YaHei"\/>/g)!.length).toBe(chart.match(/<a:latin /g)!.length);
   for (let i = 1; i <= pages.length; i++) {
     const slide = part(`ppt/slides/slide${i}.xml`);
