@@ -18,6 +18,7 @@ import { briefingPublication, partsOf } from "./briefing-publication.ts";
 import { type ProtectedRange, type ProtectionRule, protect } from "./protect.ts";
 import { type PublicCell, publicCells } from "./public-cells.ts";
 import { AWAITED_APPROVAL, type PublicMap, publicMark } from "./public-map.ts";
+import { isRank, worthOfCounts } from "./worth.ts";
 
 export interface PublicRule extends Pick<ProtectionRule, "least" | "width" | "zeros"> {
   /** Finest H3 resolution of published cells. */
@@ -71,15 +72,13 @@ export function makeSafeBriefing(
   rule: PublicRule = USUAL_RULE,
 ): SafeBriefing {
   const facts = Object.values(briefing.facts);
-  const publication = briefingPublication(tables, facts, rule.least);
+  const publication = briefingPublication(tables, facts, rule.least, worthOfCounts(briefing));
   const protection = protect(publication, rule);
   const why = new Map<string, SafetyReport["withheld"][number]["why"]>();
   for (const fact of facts) {
     const reason = reasonOf(fact, protection.withheld, rule.least);
     if (reason) why.set(fact.id, reason);
   }
-  // One rank that is missing lies where the others are not: all of a ranking go or none.
-  const isRank = ({ format, ask }: Fact) => format === "rank" || ask.what === "unitsRanked";
   if (facts.some((fact) => isRank(fact) && why.has(fact.id))) {
     for (const fact of facts) if (isRank(fact)) why.set(fact.id, "rank");
   }
