@@ -81,15 +81,7 @@ export function protect(publication: Publication, rule: ProtectionRule): Protect
   const open = () => targets.filter((_, t) => !proofs.isWide(t));
   const placeOf = new Map(targets.map((q, t) => [q, t]));
   const fillAll = () =>
-    fillGlobally(
-      publication,
-      relations,
-      withheld,
-      open(),
-      proofs,
-      (q) => proofs.isWide(placeOf.get(q)!),
-      rule.width,
-    );
+    fillGlobally(publication, relations, withheld, open(), proofs, (q) => proofs.isWide(placeOf.get(q)!), rule.width);
   fillAll();
   if (rule.complementary !== false) {
     const company = createCompany(publication, relations, withheld, targets, rule.width, proofs);

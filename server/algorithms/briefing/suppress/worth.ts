@@ -37,7 +37,9 @@ export const isRank = ({ format, ask }: Pick<Fact, "format" | "ask">): boolean =
 /** Whether a fact is of every record in the city. */
 export const isWholeCity = ({ ask: { filter, with: more } }: Pick<Fact, "ask">): boolean =>
   filter.place === null &&
-  [filter.layer, filter.category, filter.level, filter.status, filter.supervision].every(({ length }) => length === 0) &&
+  [filter.layer, filter.category, filter.level, filter.status, filter.supervision].every(
+    ({ length }) => length === 0,
+  ) &&
   more?.kind === undefined &&
   more?.appraisal === undefined;
 

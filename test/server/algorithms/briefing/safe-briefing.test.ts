@@ -5,12 +5,8 @@ import { factId, isCounted } from "#server/algorithms/briefing/questions.ts";
 import type { SnapshotTables } from "#server/algorithms/briefing/snapshot-tables.ts";
 import { briefingPublication, partsOf } from "#server/algorithms/briefing/suppress/briefing-publication.ts";
 import { publicCells } from "#server/algorithms/briefing/suppress/public-cells.ts";
-import {
-  makeSafeBriefing,
-  type SafeBriefing,
-  safeView,
-  USUAL_RULE,
-} from "#server/algorithms/briefing/suppress/safe-briefing.ts";
+import { makeSafeBriefing, type SafeBriefing, USUAL_RULE } from "#server/algorithms/briefing/suppress/safe-briefing.ts";
+import { safeView } from "#server/algorithms/briefing/suppress/safe-view.ts";
 import { mentionedIn } from "#server/algorithms/briefing/templates/desk.ts";
 import { formatFact } from "#server/algorithms/briefing/words/format-fact.ts";
 import { syntheticCube } from "#test/client/synthetic-cube.ts";
