@@ -30,7 +30,12 @@ export interface PublicMapOptions {
 }
 
 const WORDS = {
-  legend: { zh: "每平方公里点位数（格内数字：点位数）", en: "Sites per km² (number in a cell: its sites)" },
+  legendBare: { zh: "每平方公里点位数", en: "Sites per km²" },
+  legendSome: {
+    zh: "每平方公里点位数（格内数字：点位数，较小的格不标）",
+    en: "Sites per km² (number in a cell: its sites; small cells have none)",
+  },
+  legendAll: { zh: "每平方公里点位数（格内数字：点位数）", en: "Sites per km² (number in a cell: its sites)" },
   suppressed: { zh: "少于 {k} 处或一并隐去", en: "fewer than {k}, or kept back with such" },
   mark: { zh: "公开版：小于 {k} 的计数不予公布", en: "Public version, counts below {k} suppressed" },
   asOf: { zh: "数据截至 {day}", en: "As of {day}" },
@@ -57,7 +62,7 @@ const LIGHT = {
   line: "#8a9aa2",
   ink: "#14232a",
   panel: "#ffffff",
-  hatch: "#7c8890",
+  hatch: "#8b979f",
 };
 const DARK = {
   paper: "#10181c",
@@ -65,11 +70,26 @@ const DARK = {
   line: "#5d6f79",
   ink: "#eef4f6",
   panel: "#0c1317",
-  hatch: "#95a3ab",
+  hatch: "#5f6c74",
 };
-/** From few to many; the ink on each has a contrast of 4.5 : 1 at least. */
-const RAMP = ["#efe1f3", "#d5b1df", "#b279c4", "#84449c", "#57206f"] as const;
-const INK_ON = ["#2b1036", "#2b1036", "#ffffff", "#ffffff", "#ffffff"] as const;
+/** From few to many, on dark the light ones mean more as on the live map; the ink on each has a contrast of 4.5 : 1 at least. */
+export const CELL_COLOURS = {
+  light: [
+    { fill: "#efe1f3", ink: "#2b1036" },
+    { fill: "#d5b1df", ink: "#2b1036" },
+    { fill: "#b279c4", ink: "#1b0524" },
+    { fill: "#84449c", ink: "#ffffff" },
+    { fill: "#57206f", ink: "#ffffff" },
+  ],
+  dark: [
+    { fill: "#4a2d59", ink: "#ffffff" },
+    { fill: "#744089", ink: "#ffffff" },
+    { fill: "#b070bf", ink: "#14021b" },
+    { fill: "#d49bd8", ink: "#14021b" },
+    { fill: "#fdd9f3", ink: "#14021b" },
+  ],
+} as const;
+const CLASSES = CELL_COLOURS.light.length;
 const FONTS = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif";
 const SIZE = 12;
 const ROW = 20;
@@ -87,6 +107,7 @@ type Point = readonly [number, number];
 export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string {
   const { width, height, language, least, stamp } = options;
   const colours = options.dark ? DARK : LIGHT;
+  const ramp = CELL_COLOURS[options.dark ? "dark" : "light"];
   const say = (word: keyof typeof WORDS, values: Record<string, string | number> = {}) =>
     WORDS[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
   const densities = map.cells.map(({ cell, sites }) => sites / cellArea(cell, "km2"));
@@ -94,7 +115,7 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
 
   const swatches: Chip[] = breaks.map((from, i) => {
     const to = breaks[i + 1];
-    return { fill: RAMP[i]!, text: to === undefined ? `≥ ${from}` : `${from}–${to}` };
+    return { fill: ramp[i]!.fill, text: to === undefined ? `≥ ${from}` : `${from}–${to}` };
   });
   if (map.suppressed.length > 0) swatches.push({ fill: "url(#hatch)", text: `* ${say("suppressed", { k: least })}` });
   const marks = [
@@ -104,11 +125,10 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
     awaitsApproval(stamp) ? say("awaited") : say("approval", { number: stamp.approval }),
     ...(stamp.synthetic ? [say("synthetic")] : []),
   ];
-  const legend = flow(
-    [[{ text: say("legend"), bold: true }], swatches, marks.map((text) => ({ text }))],
-    width - 2 * PAD,
-  );
-  const legendHeight = legend.length * ROW + PAD;
+  const legendOf = (title: "legendBare" | "legendSome" | "legendAll") =>
+    flow([[{ text: say(title), bold: true }], swatches, marks.map((text) => ({ text }))], width - 2 * PAD);
+  // Which numbers have room is known once the map has its height.
+  const legendHeight = legendOf("legendSome").length * ROW + PAD;
   const mapHeight = Math.max(40, height - legendHeight);
   const project = projection(map, options, mapHeight);
 
@@ -124,12 +144,15 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
   const order = [...map.cells.keys()].sort((a, b) => map.cells[a]!.resolution - map.cells[b]!.resolution);
   const cells = order.map(
     (i) =>
-      `<path d="${ring(hexagon(map.cells[i]!.cell))}" fill="${RAMP[classOf(densities[i]!, breaks)]}" fill-opacity=".92" stroke="${colours.paper}" stroke-width=".6"/>`,
+      `<path d="${ring(hexagon(map.cells[i]!.cell))}" fill="${ramp[classOf(densities[i]!, breaks)]!.fill}" stroke="${colours.paper}" stroke-width=".6"/>`,
   );
   const numbers = order.map((i) => {
     const { cell, sites } = map.cells[i]!;
-    return numberIn(hexagon(cell), sites.toLocaleString("en"), INK_ON[classOf(densities[i]!, breaks)]!);
+    return numberIn(hexagon(cell), sites.toLocaleString("en"), ramp[classOf(densities[i]!, breaks)]!.ink);
   });
+  const legend = legendOf(
+    numbers.length > 0 && numbers.every(Boolean) ? "legendAll" : numbers.some(Boolean) ? "legendSome" : "legendBare",
+  );
   const hidden = map.suppressed.map((cell) => {
     const corners = hexagon(cell);
     return `<path d="${ring(corners)}" fill="url(#hatch)" stroke="${colours.hatch}" stroke-dasharray="3 2" stroke-width=".8"/>${numberIn(corners, "*", colours.ink)}`;
@@ -153,7 +176,9 @@ ${legend.map((row, r) => legendRow(row, mapHeight + PAD / 2 + r * ROW, colours))
 function breaksOf(values: readonly number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b);
   if (sorted.length === 0) return [];
-  const breaks = RAMP.map((_, i) => Number(sorted[Math.floor((i * sorted.length) / RAMP.length)]!.toPrecision(2)));
+  const breaks = Array.from({ length: CLASSES }, (_, i) =>
+    Number(sorted[Math.floor((i * sorted.length) / CLASSES)]!.toPrecision(2)),
+  );
   return [...new Set([Math.min(breaks[0]!, Number(sorted[0]!.toPrecision(1))), ...breaks.slice(1)])];
 }
 

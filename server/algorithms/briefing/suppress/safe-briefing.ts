@@ -2,9 +2,10 @@
  * A briefing that may leave the house: small counts and what would give them away are withheld, points become cells, names and
  * free words are dropped. Comes with a report that says of every small count which values nobody can exclude.
  */
-import type { BriefingContent, Fact } from "../briefing.ts";
+import type { Bilingual, BriefingContent, Fact } from "../briefing.ts";
 import { factId } from "../questions.ts";
 import type { SnapshotTables } from "../snapshot-tables.ts";
+import { askWords } from "../words/ask-words.ts";
 import { briefingPublication, partsOf } from "./briefing-publication.ts";
 import { nameFinder } from "./names.ts";
 import { type ProtectedRange, type ProtectionRule, protect } from "./protect.ts";
@@ -25,8 +26,8 @@ export interface SafetyReport {
   rule: PublicRule;
   /** Whether every small count's range is as wide as the rule asks. */
   safe: boolean;
-  /** Facts not published, each with why. */
-  withheld: readonly { fact: string; why: "small" | "complementary" | "derived" | "rank" }[];
+  /** Facts not published, each with what it is of and why. */
+  withheld: readonly { fact: string; words: Bilingual; why: "small" | "complementary" | "derived" | "rank" }[];
   /** Of every small count (also those that only a difference would show): values an attacker cannot exclude. */
   ranges: readonly ProtectedRange[];
   /** Sites in cells too small to publish at any resolution. */
@@ -75,6 +76,7 @@ export function makeSafeBriefing(
 
   const dropped = { cases: 0, photos: 0, paragraphs: 0, sentences: 0, blocks: 0, steps: 0 };
   const names = nameFinder(tables);
+  const regionNames = new Map(tables.regions.map(({ code, nameZh, nameEn }) => [code, { zh: nameZh, en: nameEn }]));
   const cleaned = briefing.steps.map((step) => safeStep(step, briefing.facts, isOut, names, rule, dropped));
   const filled = cleaned.filter(({ isEmpty }) => !isEmpty);
   // A briefing has one page at least: the first then says that there is nothing.
@@ -108,7 +110,11 @@ export function makeSafeBriefing(
     report: {
       rule,
       safe: protection.safe,
-      withheld: [...why].map(([fact, reason]) => ({ fact, why: reason })),
+      withheld: [...why].map(([fact, reason]) => ({
+        fact,
+        words: askWords(briefing.facts[fact]!, (code) => regionNames.get(code) ?? { zh: code, en: code }),
+        why: reason,
+      })),
       ranges: protection.ranges,
       sitesLeftOut: leftOut,
       dropped,
