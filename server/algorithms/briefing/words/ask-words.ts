@@ -1,7 +1,7 @@
 /** What a number is of, in words: "未销号（条）：汨罗市，矿山". For lists that stand apart from the page the number is on. */
 import type { RiskLevel, SiteStatus } from "../../../contracts/vocabulary.contract.ts";
 import { type Bilingual, BRIEFING_LANGUAGES, type BriefingLanguage, type Fact } from "../briefing.ts";
-import type { What } from "../questions.ts";
+import { LISTED, type What } from "../questions.ts";
 import { formatDay } from "./format-fact.ts";
 import {
   APPRAISAL_NAMES,
@@ -47,6 +47,7 @@ const STATUS_NAMES: Record<SiteStatus, Bilingual> = {
 };
 const ACCIDENT_NAMES: Record<string, Bilingual> = { road: { zh: "道路交通", en: "Road traffic" } };
 
+const ANY_LISTED: Bilingual = { zh: "挂牌督办", en: "Under listed supervision" };
 const CITY: Bilingual = { zh: "全市", en: "Whole city" };
 const SIGNS = { zh: { list: "，", or: "、", of: "：" }, en: { list: ", ", or: " / ", of: ": " } } as const;
 
@@ -80,7 +81,9 @@ function inLanguage(
     named(CATEGORY_NAMES, filter.category),
     named(LEVEL_NAMES, filter.level),
     named(STATUS_NAMES, filter.status),
-    named(SUPERVISION_NAMES, filter.supervision),
+    LISTED.every((level) => filter.supervision.includes(level))
+      ? ANY_LISTED[language]
+      : named(SUPERVISION_NAMES, filter.supervision),
     more.appraisal === undefined ? "" : named(APPRAISAL_NAMES, [more.appraisal]),
     more.control === undefined ? "" : named(CONTROL_NAMES, [more.control]),
     more.works === undefined ? "" : named(WORKS_NAMES, [more.works]),
