@@ -24,7 +24,7 @@ interface Range {
 
 export function createCompany(
   { atoms, quantities, equal = [] }: Publication,
-  { value, sumsOf }: Relations,
+  { value, worth: worthOf, sumsOf }: Relations,
   withheld: Map<number, Reason>,
   targets: readonly number[],
   width: number,
@@ -36,7 +36,7 @@ export function createCompany(
   ];
   // Nobody can withhold an equation.
   const worth = Float64Array.from(members, (_, sum) =>
-    sum < quantities.length ? (quantities[sum]!.worth ?? Math.sqrt(1 + value[sum]!)) : Number.POSITIVE_INFINITY,
+    sum < quantities.length ? worthOf[sum]! : Number.POSITIVE_INFINITY,
   );
   const isPublished = (sum: number) => !withheld.has(sum);
   const costsWhere = (ofPublished: (sum: number) => number) =>

@@ -14,7 +14,7 @@ export interface Quantity {
   atoms: readonly number[];
   /** False: never published, but to be protected if small (a difference of two published ones). */
   published: boolean;
-  /** What is lost if it is withheld, in units of a usual cell's √(1 + its value), which is meant where it is left out. */
+  /** What is lost if it is withheld; √(1 + its value) where it is left out. */
   worth?: number;
 }
 
@@ -114,13 +114,17 @@ const isWide = ({ low, high }: ProtectedRange, width: number) => high - low >= w
 
 export interface Relations {
   value: Float64Array;
+  /** Of each quantity. */
+  worth: Float64Array;
   /** Per atom the published quantities and, numbered from behind them, the equations it is in. */
   sumsOf: { sum: number; sign: number }[][];
 }
 
 function relate({ atoms, quantities, equal = [] }: Publication): Relations {
+  const value = Float64Array.from(quantities, (quantity) => quantity.atoms.reduce((sum, a) => sum + atoms[a]!, 0));
   return {
-    value: Float64Array.from(quantities, (quantity) => quantity.atoms.reduce((sum, a) => sum + atoms[a]!, 0)),
+    value,
+    worth: Float64Array.from(quantities, ({ worth }, q) => worth ?? Math.sqrt(1 + value[q]!)),
     sumsOf: listSums(atoms.length, quantities, equal),
   };
 }
@@ -145,13 +149,13 @@ function listSums(
 }
 
 /**
- * What to withhold where no change is found in whole numbers: the smallest published sum over one of q's atoms, or over atoms
+ * What to withhold where no change is found in whole numbers: the published sum that is worth least over one of q's atoms, or over atoms
  * that an equation ties to them. Once none is left, they move as they like. Null: nothing is left.
  */
 function loosen(
   q: number,
   { quantities, equal = [] }: Publication,
-  { value, sumsOf }: Relations,
+  { worth, sumsOf }: Relations,
   isOut: (sum: number) => boolean,
 ): number | null {
   const own = new Set(quantities[q]!.atoms);
@@ -162,7 +166,7 @@ function loosen(
   for (const atoms of [own, new Set(tied)]) {
     const over = new Set([...atoms].flatMap((a) => sumsOf[a]!.map(({ sum }) => sum)));
     const left = [...over].filter((sum) => sum < quantities.length && !isOut(sum));
-    if (left.length > 0) return left.reduce((best, sum) => (value[sum]! < value[best]! ? sum : best));
+    if (left.length > 0) return left.reduce((best, sum) => (worth[sum]! < worth[best]! ? sum : best));
   }
   return null;
 }
