@@ -149,8 +149,8 @@ function listSums(
 }
 
 /**
- * What to withhold where no change is found in whole numbers: the published sum that is worth least over one of q's atoms, or over atoms
- * that an equation ties to them. Once none is left, they move as they like. Null: nothing is left.
+ * What to withhold where no change is found in whole numbers: the published sum worth least over one of q's atoms, or over
+ * atoms that an equation ties to them. Once none is left, they move as they like. Null: nothing is left.
  */
 function loosen(
   q: number,

@@ -146,18 +146,21 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
     (i) =>
       `<path d="${ring(hexagon(map.cells[i]!.cell))}" fill="${ramp[classOf(densities[i]!, breaks)]!.fill}" stroke="${colours.paper}" stroke-width=".6"/>`,
   );
+  const names = namesOf(map, language, project.point);
+  const taken: Box[] = names.map(({ name, x, y }) => ({ x, y: y - SIZE / 3, width: widthOf(name) }));
   const numbers = order.map((i) => {
     const { cell, sites } = map.cells[i]!;
-    return numberIn(hexagon(cell), sites.toLocaleString("en"), ramp[classOf(densities[i]!, breaks)]!.ink);
+    const { fill, ink } = ramp[classOf(densities[i]!, breaks)]!;
+    return numberIn(hexagon(cell), sites.toLocaleString("en"), ink, fill, taken);
   });
   const legend = legendOf(
     numbers.length > 0 && numbers.every(Boolean) ? "legendAll" : numbers.some(Boolean) ? "legendSome" : "legendBare",
   );
   const hidden = map.suppressed.map((cell) => {
     const corners = hexagon(cell);
-    return `<path d="${ring(corners)}" fill="url(#hatch)" stroke="${colours.hatch}" stroke-dasharray="3 2" stroke-width=".8"/>${numberIn(corners, "*", colours.ink)}`;
+    return `<path d="${ring(corners)}" fill="url(#hatch)" stroke="${colours.hatch}" stroke-dasharray="3 2" stroke-width=".8"/>${numberIn(corners, "*", colours.ink, colours.county, [])}`;
   });
-  const names = namesOf(map, language, project.point).map(
+  const labels = names.map(
     ({ name, x, y }) =>
       `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" fill="${colours.ink}" stroke="${colours.paper}" stroke-width="3" paint-order="stroke">${escapeXml(name)}</text>`,
   );
@@ -165,7 +168,7 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" font-family="${FONTS}" font-size="${SIZE}">
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${colours.county}"/><path d="M0 0V6" stroke="${colours.hatch}" stroke-width="2"/></pattern><clipPath id="map"><rect width="${round(width)}" height="${round(mapHeight)}"/></clipPath></defs>
 <rect width="100%" height="100%" fill="${colours.paper}"/>
-<g clip-path="url(#map)">${counties.join("")}${hidden.join("")}${cells.join("")}${lines.join("")}${numbers.join("")}${names.join("")}</g>
+<g clip-path="url(#map)">${counties.join("")}${hidden.join("")}${cells.join("")}${lines.join("")}${numbers.join("")}${labels.join("")}</g>
 ${northArrow(width, say("north"), colours.ink)}${scaleBar(project.metresPerPixel, mapHeight, colours)}
 <rect y="${round(mapHeight)}" width="100%" height="${round(height - mapHeight)}" fill="${colours.panel}"/>
 ${legend.map((row, r) => legendRow(row, mapHeight + PAD / 2 + r * ROW, colours)).join("")}
@@ -287,13 +290,28 @@ function centreOf(geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon, point: Proje
   return best;
 }
 
-function numberIn(corners: readonly Point[], text: string, ink: string): string {
+interface Box {
+  /** Its middle and width, pixels; one line of words high. */
+  x: number;
+  y: number;
+  width: number;
+}
+
+/**
+ * A count in the middle of its cell, where the cell has room for it and nothing taken lies there; empty where not.
+ * @param ground of the cell: finer cells may lie over its middle, so the digits bring some of it along.
+ */
+function numberIn(corners: readonly Point[], text: string, ink: string, ground: string, taken: Box[]): string {
   const xs = corners.map(([x]) => x);
-  const width = Math.max(...xs) - Math.min(...xs);
-  if (width < Math.max(LEAST_WIDTH_WITH_NUMBER, text.length * 7)) return "";
+  const room = Math.max(...xs) - Math.min(...xs);
+  const width = text.length * 7;
+  if (room < Math.max(LEAST_WIDTH_WITH_NUMBER, width)) return "";
   const x = xs.reduce((sum, one) => sum + one, 0) / corners.length;
   const y = corners.reduce((sum, [, one]) => sum + one, 0) / corners.length;
-  return `<text x="${round(x)}" y="${round(y + 4)}" text-anchor="middle" font-size="11" fill="${ink}">${text}</text>`;
+  const meets = (box: Box) => Math.abs(box.y - y) < SIZE && Math.abs(box.x - x) < (box.width + width) / 2;
+  if (taken.some(meets)) return "";
+  taken.push({ x, y, width });
+  return `<text x="${round(x)}" y="${round(y + 4)}" text-anchor="middle" font-size="11" fill="${ink}" stroke="${ground}" stroke-width="2.5" paint-order="stroke">${text}</text>`;
 }
 
 const northArrow = (width: number, word: string, ink: string) =>

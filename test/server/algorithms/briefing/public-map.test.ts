@@ -1,4 +1,4 @@
-import { latLngToCell } from "h3-js";
+import { cellToBoundary, latLngToCell } from "h3-js";
 import { expect, test } from "vitest";
 import { CELL_COLOURS, publicMapSvg } from "#server/algorithms/briefing/suppress/public-map.ts";
 import { contrast } from "#server/features/briefing-files/briefing-theme.ts";
@@ -17,6 +17,7 @@ const square = (west: number): GeoJSON.Polygon => ({
   ],
 });
 const cellAt = (lon: number) => latLngToCell(29.1, lon, 6);
+const aroundCell = (lon: number) => cellToBoundary(cellAt(lon)).map(([y, x]) => [x, y]);
 const map = {
   cells: [
     { cell: cellAt(113.05), resolution: 6, sites: 7 },
@@ -75,6 +76,21 @@ test("north is up and east is right, and a camera further away draws it smaller"
   expect((east!.x - west!.x) / (farEast!.x - farWest!.x)).toBeCloseTo(2, 1);
   // Lower on the page where the camera looks further north.
   expect(placesOf("at=113.2,29.2,9")[0]!.y).toBeGreaterThan(west!.y);
+});
+
+test("a number gives way to the name of its county and to a number that is there", () => {
+  const numbersOf = (cells: typeof map.cells, outlines: typeof map.outlines | null) =>
+    texts(publicMapSvg({ cells, suppressed: [], outlines }, { ...options, language: "zh" })).filter((text) =>
+      /^[\d,]+$/.test(text!),
+    );
+  const centre = { cell: cellAt(113.1), resolution: 6, sites: 55 };
+  const county = {
+    ...map.outlines.features[0]!,
+    geometry: { type: "Polygon" as const, coordinates: [aroundCell(113.1)] },
+  };
+  expect(numbersOf([centre], null)).toEqual(["55"]);
+  expect(numbersOf([centre], { ...map.outlines, features: [county] })).toEqual([]);
+  expect(numbersOf([centre, { ...centre, sites: 66 }], null)).toEqual(["55"]);
 });
 
 test("the legend promises numbers only where they are drawn", () => {
