@@ -27,9 +27,9 @@ export function PublicReport({ shown, onClose }: { shown: PublicBriefing; onClos
       <details className={classes.list}>
         <summary>{t("public.report.list")}</summary>
         <ul>
-          {report.withheld.map(({ fact, why }) => (
+          {report.withheld.map(({ fact, words, why }) => (
             <li key={fact}>
-              <code>{fact}</code> {t(`public.why.${why}`)}
+              {words[language]} <small>{t(`public.why.${why}`)}</small>
             </li>
           ))}
         </ul>

@@ -40,7 +40,7 @@ function proofSheet(report: SafetyReport, content: BriefingContent, language: Br
   return {
     name: say("proof"),
     columns: [
-      { heading: say("fact"), type: "text", width: 60 },
+      { heading: say("proof"), type: "text", width: 72 },
       { heading: say("why"), type: "text", width: 28 },
       { heading: say("rangeFrom"), type: "number", width: 14 },
       { heading: say("rangeTo"), type: "number", width: 14 },
@@ -53,8 +53,8 @@ function proofSheet(report: SafetyReport, content: BriefingContent, language: Br
         null,
       ]),
       ...texts.map(([label, value]) => [label ?? "", value ?? "", null, null]),
-      ...report.withheld.map(({ fact, why }) => [
-        fact,
+      ...report.withheld.map(({ fact, words, why }) => [
+        words[language],
         say(`why.${why}`),
         ranges.get(fact)?.low ?? null,
         ranges.get(fact)?.high ?? null,

@@ -97,12 +97,14 @@ export interface BriefingPublication extends Publication {
 }
 
 /**
+ * @param worth what a reader loses with each count; without it, all are worth the same.
  * @throws RangeError where the snapshot's tables disagree about a count: then nothing could be proved of it.
  */
 export function briefingPublication(
   tables: SnapshotTables,
   facts: readonly Fact[],
   least: number,
+  worth?: ReadonlyMap<string, number>,
 ): BriefingPublication {
   const questions = new Map<string, FactQuestion>();
   for (const fact of facts) for (const part of partsOf(fact)) questions.set(factId(part), part);
@@ -157,7 +159,10 @@ export function briefingPublication(
     houseSums.set(twin, sums);
   }
 
-  const counts = [...questions.keys()].map((id, q): Quantity => ({ id, atoms: sets[q]!, published: true }));
+  const counts = [...questions.keys()].map((id, q): Quantity => {
+    const value = sets[q]!.reduce((sum, a) => sum + atoms[a]!, 0);
+    return { id, atoms: sets[q]!, published: true, worth: (worth?.get(id) ?? 1) * Math.sqrt(1 + value) };
+  });
   checkAgainst(facts, counts, atoms);
   return {
     atoms,

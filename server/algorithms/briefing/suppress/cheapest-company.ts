@@ -5,6 +5,7 @@
  * withheld; the changed records are a filling as good as the truth, hence the proof.
  */
 import { createFillings } from "./linear-range.ts";
+import type { Change } from "./proofs.ts";
 
 export interface Sums {
   /** Numbers of records. */
@@ -13,15 +14,10 @@ export interface Sums {
   members: readonly { at: readonly number[]; signs?: readonly number[] }[];
   /** Per atom the sums it is in. */
   sumsOf: readonly (readonly { sum: number; sign: number }[])[];
-  /** What withholding a sum costs; 0 once it is withheld, Infinity for equations, which nobody can withhold. */
+  /** What changing a sum costs; 0 once it is withheld, Infinity for equations and for what is to stay published. */
   cost: ArrayLike<number>;
-}
-
-export interface Change {
-  /** By how much each atom changes; null where the cheapest change is not in whole numbers and proves nothing. */
-  by: ReadonlyMap<number, number> | null;
-  /** Sums that change and are not withheld yet. */
-  sums: readonly number[];
+  /** What it would cost, by which neighbours are chosen: that of what is to stay published is its worth. */
+  price: ArrayLike<number>;
 }
 
 /** Atoms that take part: those that cost least to exchange for one of the target's, and for some of each such one. */
@@ -30,20 +26,35 @@ const SEEDS = 8;
 const NEAREST_TO_SEED = 12;
 /** Members of a sum too general to look for neighbours in. */
 const LARGE = 1500;
+/** So much may decide between ways of the same cost. */
+const NOISE = 0.02;
+const NO_CHANGE: Change = new Map();
 /** Missing the aim costs more than withholding anything. */
-const MISSED = 1e5;
+const MISSED = 1e6;
 
-/**
- * A change of the target by `aim` (of either sign) or as near as can be.
- * @param attempt from 0: each looks farther and weighs a little differently, where one before came out in fractions.
- */
-export function cheapestChange(sums: Sums, target: readonly number[], aim: number, attempt = 0): Change {
+export interface Way {
+  /** From 0: each looks farther and weighs a little differently, where one before got stuck between whole numbers. */
+  attempt?: number;
+  /** Atoms that may change. */
+  near?: readonly number[];
+  /** A change to go on from. */
+  from?: Change;
+}
+
+/** A change of the target by `aim` (of either sign), or as near to it as is found in whole numbers. */
+export function cheapestChange(
+  sums: Sums,
+  target: readonly number[],
+  aim: number,
+  { attempt = 0, near = chooseAtoms(sums, target, 1 + attempt), from = NO_CHANGE }: Way = {},
+): Change {
   const { atoms, sumsOf, cost } = sums;
-  const local = chooseAtoms(sums, target, 1 + attempt);
+  const local = [...new Set([...near, ...from.keys()])];
   const weigh = (sum: number) => cost[sum]! * (1 + ((sum * 37 * attempt) % 101) / 500);
   const position = new Map(local.map((atom, i) => [atom, i]));
-  const x = local.map((atom) => atoms[atom]!);
-  const gain = local.map(() => 0);
+  const x = local.map((atom) => atoms[atom]! + (from.get(atom) ?? 0));
+  const gain = local.map((_, i) => (NOISE * attempt * ((i * 7919 + attempt * 4561) % 1009)) / 1009);
+  const moved = target.reduce((sum, atom) => sum + (from.get(atom) ?? 0), 0);
 
   const touched = new Map<number, { at: number[]; signs: number[] }>();
   local.forEach((atom, i) => {
@@ -73,35 +84,30 @@ export function cheapestChange(sums: Sums, target: readonly number[], aim: numbe
   }
   for (const row of rows.values()) {
     if (row.cost === Number.POSITIVE_INFINITY) continue;
-    row.over = slack(row.cost);
-    row.under = slack(row.cost);
+    const off = row.at.reduce((sum, i, k) => sum + row.signs[k]! * (x[i]! - atoms[local[i]!]!), 0);
+    row.over = slack(row.cost, Math.max(0, off));
+    row.under = slack(row.cost, Math.max(0, -off));
     row.at.push(row.over, row.under);
     row.signs.push(-1, 1);
   }
   // Upwards: target + missing = value + aim; downwards: target − missing = value − |aim|.
-  const missing = slack(MISSED, Math.abs(aim));
+  const missing = slack(MISSED, Math.max(0, Math.abs(aim) - Math.abs(moved)));
   const inTarget = target.flatMap((atom) => position.get(atom) ?? []);
   const aimed = { at: [...inTarget, missing], signs: [...inTarget.map(() => 1), Math.sign(aim)] };
 
   const fillings = createFillings(x, [...rows.values(), aimed]);
   fillings.climb(gain);
-  const point = fillings.point();
-  const changed = [...rows.values()].filter(
-    ({ over, under }) => over >= 0 && Math.abs(point[over]! - point[under]!) > 1e-6,
-  );
   const filling = fillings.filling();
-  let by: Map<number, number> | null = null;
-  if (filling) {
-    by = new Map();
-    for (let i = 0; i < local.length; i++) {
-      const difference = filling[i]! - x[i]!;
-      if (difference !== 0) by.set(local[i]!, difference);
-    }
+  const by = new Map<number, number>();
+  for (let i = 0; i < local.length; i++) {
+    const difference = filling[i]! - atoms[local[i]!]!;
+    if (difference !== 0) by.set(local[i]!, difference);
   }
-  return { by, sums: changed.flatMap((row) => row.sums) };
+  return by;
 }
 
-function chooseAtoms(sums: Sums, target: readonly number[], reach: number): number[] {
+/** The target's atoms and those near them, in order. */
+export function chooseAtoms(sums: Sums, target: readonly number[], reach = 1): number[] {
   const chosen = new Set(target);
   const nearest = nearestTo(sums, target, NEAREST * reach);
   for (const atom of nearest) chosen.add(atom);
@@ -111,27 +117,37 @@ function chooseAtoms(sums: Sums, target: readonly number[], reach: number): numb
 }
 
 /** Atoms that share a sum with one of the given, those first whose other sums differ least from its own. */
-function nearestTo({ members, sumsOf, cost }: Sums, own: readonly number[], most: number): number[] {
+function nearestTo({ atoms, members, sumsOf, price: priceOf }: Sums, own: readonly number[], most: number): number[] {
   // What nearly all atoms are in tells none apart.
   const price = (sum: number) =>
-    cost[sum] === Number.POSITIVE_INFINITY || members[sum]!.at.length > LARGE ? 0 : cost[sum]!;
-  const whole = (atom: number) => sumsOf[atom]!.reduce((total, { sum }) => total + price(sum), 0);
-  const distance = new Map<number, number>();
+    priceOf[sum] === Number.POSITIVE_INFINITY || members[sum]!.at.length > LARGE ? 0 : priceOf[sum]!;
+  const whole = new Float64Array(atoms.length).fill(-1);
+  const wholeOf = (atom: number) => {
+    if (whole[atom]! < 0) whole[atom] = sumsOf[atom]!.reduce((total, { sum }) => total + price(sum), 0);
+    return whole[atom]!;
+  };
+  const distance = new Float64Array(atoms.length).fill(Number.POSITIVE_INFINITY);
+  const shared = new Float64Array(atoms.length);
+  const isMet = new Uint8Array(atoms.length);
+  const met: number[] = [];
   for (const atom of own) {
-    const shared = new Map<number, number>();
+    shared.fill(0);
     for (const { sum } of sumsOf[atom]!) {
       if (members[sum]!.at.length > LARGE) continue;
-      for (const other of members[sum]!.at) shared.set(other, (shared.get(other) ?? 0) + price(sum));
+      const worth = price(sum);
+      for (const other of members[sum]!.at) {
+        shared[other]! += worth;
+        if (isMet[other]) continue;
+        isMet[other] = 1;
+        met.push(other);
+      }
     }
-    const mine = whole(atom);
-    for (const [other, common] of shared) {
-      const far = mine + whole(other) - 2 * common;
-      if (far < (distance.get(other) ?? Number.POSITIVE_INFINITY)) distance.set(other, far);
-    }
+    const mine = wholeOf(atom);
+    for (const other of met) distance[other] = Math.min(distance[other]!, mine + wholeOf(other) - 2 * shared[other]!);
   }
-  for (const atom of own) distance.delete(atom);
-  return [...distance]
-    .sort(([a, x], [b, y]) => x - y || a - b)
-    .slice(0, most)
-    .map(([atom]) => atom);
+  for (const atom of own) isMet[atom] = 0;
+  return met
+    .filter((atom) => isMet[atom])
+    .sort((a, b) => distance[a]! - distance[b]! || a - b)
+    .slice(0, most);
 }

@@ -6,7 +6,7 @@
 
 const TINY = 1e-9;
 /** Steps without progress before the slower rule that cannot cycle (R. G. Bland, 1977) takes over. */
-const PATIENCE = 30;
+const PATIENCE = 100;
 const MOST_STEPS = 4000;
 
 export interface Fillings {
@@ -15,10 +15,8 @@ export interface Fillings {
    * then the point is some filling with much more of it.
    */
   climb(objective: ArrayLike<number>, enough?: number): boolean;
-  /** Where it stands, whole or not. */
-  point(): Float64Array;
-  /** The filling reached, as whole numbers; null where it is not whole (then it proves nothing). */
-  filling(): Float64Array | null;
+  /** The last point on its way that is in whole numbers: others prove nothing. */
+  filling(): Float64Array;
 }
 
 /**
@@ -37,21 +35,46 @@ export function createFillings(
     basicRow[column] = row;
   });
 
+  /** Columns of the pivot's row that are not 0. */
+  const places = new Int32Array(n);
   const pivot = (row: number, column: number) => {
     const own = tableau[row]!;
     const scale = own[column]!;
-    for (let j = 0; j < n; j++) own[j]! /= scale;
+    let filled = 0;
+    for (let j = 0; j < n; j++) {
+      if (own[j] === 0) continue;
+      own[j]! /= scale;
+      places[filled++] = j;
+    }
     for (let i = 0; i < tableau.length; i++) {
       if (i === row) continue;
       const other = tableau[i]!;
       const factor = other[column]!;
       if (factor === 0) continue;
-      for (let j = 0; j < n; j++) if (own[j] !== 0) other[j]! -= factor * own[j]!;
+      for (let f = 0; f < filled; f++) {
+        const j = places[f]!;
+        const left = other[j]! - factor * own[j]!;
+        // What rounding leaves is nothing, and fills the table up.
+        other[j] = left > -1e-12 && left < 1e-12 ? 0 : left;
+      }
       other[column] = 0;
     }
     basicRow[basics[row]!] = -1;
     basicRow[column] = row;
     basics[row] = column;
+  };
+
+  let whole = Float64Array.from(x);
+  const keepWhole = () => {
+    const rounded = values.map(Math.round);
+    for (let j = 0; j < n; j++) if (rounded[j]! < 0 || Math.abs(rounded[j]! - values[j]!) > 1e-6) return;
+    // To the last unit: rounding may not lend or owe a record.
+    const isSame = rows.every(({ at, signs }) => {
+      let difference = 0;
+      for (let i = 0; i < at.length; i++) difference += (signs?.[i] ?? 1) * (rounded[at[i]!]! - x[at[i]!]!);
+      return difference === 0;
+    });
+    if (isSame) whole = rounded;
   };
 
   return {
@@ -79,6 +102,7 @@ export function createFillings(
         const by = direction * (endless ? FAR : reach);
         values[column]! += by;
         for (let i = 0; i < tableau.length; i++) values[basics[i]!]! -= by * tableau[i]![column]!;
+        if (by !== 0) keepWhole();
         if (endless) return false;
         grown += Math.abs(gain[column]!) * reach;
         idle = reach > TINY ? 0 : idle + 1;
@@ -93,18 +117,7 @@ export function createFillings(
       }
       return true;
     },
-    point: () => values.slice(),
-    filling() {
-      const whole = values.map(Math.round);
-      for (let j = 0; j < n; j++) if (whole[j]! < 0 || Math.abs(whole[j]! - values[j]!) > 1e-6) return null;
-      // To the last unit: rounding may not lend or owe a record.
-      const isSame = rows.every(({ at, signs }) => {
-        let difference = 0;
-        for (let i = 0; i < at.length; i++) difference += (signs?.[i] ?? 1) * (whole[at[i]!]! - x[at[i]!]!);
-        return difference === 0;
-      });
-      return isSame ? whole : null;
-    },
+    filling: () => whole.slice(),
   };
 }
 

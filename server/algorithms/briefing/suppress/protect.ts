@@ -4,8 +4,9 @@
  * tables are one problem here, since all are sums of the same atoms (cf. M. Fischetti and J. J. Salazar-González, "Solving the
  * cell suppression problem on tabular data with linear constraints", Management Science 47 (2001) 1008–1027; here greedy).
  */
-import { cheapestChange } from "./cheapest-company.ts";
+import { createCompany, type Reason } from "./company.ts";
 import { createFillings } from "./linear-range.ts";
+import { createProofs, type Proofs } from "./proofs.ts";
 
 export interface Quantity {
   id: string;
@@ -13,6 +14,8 @@ export interface Quantity {
   atoms: readonly number[];
   /** False: never published, but to be protected if small (a difference of two published ones). */
   published: boolean;
+  /** What is lost if it is withheld; √(1 + its value) where it is left out. */
+  worth?: number;
 }
 
 export interface Publication {
@@ -56,117 +59,72 @@ const MOST_ROUNDS = 5000;
 
 /** @throws RangeError for atoms that are not whole numbers from 0 up, and for a rule that asks for nothing. */
 export function protect(publication: Publication, rule: ProtectionRule): Protection {
-  for (let a = 0; a < publication.atoms.length; a++) {
-    const value = publication.atoms[a]!;
+  const { atoms, quantities } = publication;
+  for (let a = 0; a < atoms.length; a++) {
+    const value = atoms[a]!;
     if (!(Number.isSafeInteger(value) && value >= 0)) throw new RangeError(`${value} is not a number of records`);
   }
   if (!(rule.least >= 1 && rule.width >= 1)) throw new RangeError("a rule needs a threshold and a width of at least 1");
   const relations = relate(publication);
   const { value } = relations;
   const isSmall = (q: number) => value[q]! < rule.least && (value[q]! > 0 || rule.zeros === true);
-  const targets = [...publication.quantities.keys()].filter(isSmall);
-  const withheld = new Map<number, "small" | "complementary">();
-  for (const q of targets) if (publication.quantities[q]!.published) withheld.set(q, "small");
+  const targets = [...quantities.keys()].filter(isSmall);
+  const withheld = new Map<number, Reason>();
+  for (const q of targets) if (quantities[q]!.published) withheld.set(q, "small");
 
-  let ranges = rangesOf(publication, relations, withheld, targets, rule.width);
+  const proofs = createProofs(
+    atoms,
+    relations.sumsOf,
+    targets.map((q) => quantities[q]!.atoms),
+    rule.width,
+  );
+  const open = () => targets.filter((_, t) => !proofs.isWide(t));
+  const placeOf = new Map(targets.map((q, t) => [q, t]));
+  const fillAll = () =>
+    fillGlobally(publication, relations, withheld, open(), proofs, (q) => proofs.isWide(placeOf.get(q)!), rule.width);
+  fillAll();
   if (rule.complementary !== false) {
-    findCheapCompany(publication, relations, withheld, targets, ranges, rule.width);
+    const company = createCompany(publication, relations, withheld, targets, rule.width, proofs);
+    company.find();
     for (let round = 0; round < MOST_ROUNDS; round++) {
       // What fillings proved before stays proved when more is withheld.
-      const bare = targets.filter((_, t) => !isWide(ranges[t]!, rule.width));
-      for (const range of rangesOf(publication, relations, withheld, bare, rule.width)) {
-        const known = ranges.find(({ id }) => id === range.id)!;
-        known.low = Math.min(known.low, range.low);
-        known.high = Math.max(known.high, range.high);
-      }
+      fillAll();
       const added = new Set<number>();
-      for (const q of bare) {
-        if (isWide(ranges[targets.indexOf(q)]!, rule.width)) continue;
+      for (const q of open()) {
         const one = loosen(q, publication, relations, (sum) => withheld.has(sum) || added.has(sum));
         if (one !== null) added.add(one);
       }
       if (added.size === 0) break;
       for (const q of added) withheld.set(q, "complementary");
     }
-    ranges = giveBack(publication, relations, withheld, targets, rule.width) ?? ranges;
+    company.giveBack();
   }
+  const ranges = targets.map((q, t): ProtectedRange => {
+    const { low, high } = proofs.rangeOf(t);
+    return { id: quantities[q]!.id, value: value[q]!, low: value[q]! + low, high: value[q]! + high };
+  });
   return {
-    withheld: new Map([...withheld].sort(([a], [b]) => a - b).map(([q, why]) => [publication.quantities[q]!.id, why])),
+    withheld: new Map([...withheld].sort(([a], [b]) => a - b).map(([q, why]) => [quantities[q]!.id, why])),
     ranges,
     safe: ranges.every((range) => isWide(range, rule.width)),
   };
 }
 
-/**
- * Makes the targets uncertain one by one, each at least cost given what is withheld already. A change that moves one target
- * is a filling that moves others too, and stays one whatever else is withheld.
- */
-function findCheapCompany(
-  { atoms, quantities, equal = [] }: Publication,
-  { value, sumsOf }: Relations,
-  withheld: Map<number, "small" | "complementary">,
-  targets: readonly number[],
-  ranges: readonly ProtectedRange[],
-  width: number,
-) {
-  const members = [
-    ...quantities.map(({ atoms: at }) => ({ at })),
-    ...equal.map(({ plus, minus }) => ({ at: [...plus, ...minus] })),
-  ];
-  const cost = Float64Array.from(members, (_, sum) => {
-    if (sum >= quantities.length) return Number.POSITIVE_INFINITY;
-    return withheld.has(sum) ? 0 : Math.sqrt(1 + value[sum]!);
-  });
-  const sums = { atoms, members, sumsOf, cost };
-  const learn = (by: ReadonlyMap<number, number>) => {
-    targets.forEach((q, t) => {
-      let moved = value[q]!;
-      for (const a of quantities[q]!.atoms) moved += by.get(a) ?? 0;
-      ranges[t]!.low = Math.min(ranges[t]!.low, moved);
-      ranges[t]!.high = Math.max(ranges[t]!.high, moved);
-    });
-  };
-  const withhold = (changed: readonly number[]) => {
-    for (const sum of changed) {
-      withheld.set(sum, "complementary");
-      cost[sum] = 0;
-    }
-  };
-  // Upwards as far as asked, a little farther where that comes out in fractions, downwards for what is left; those that stay
-  // narrow once more, from farther away.
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    targets.forEach((q, t) => {
-      const range = ranges[t]!;
-      for (const more of [0, 1, 2]) {
-        if (isWide(range, width)) return;
-        const aim = width - (range.value - range.low) + more;
-        const change = cheapestChange(sums, quantities[q]!.atoms, aim, attempt);
-        if (!change.by) continue;
-        learn(change.by);
-        withhold(change.sums);
-      }
-      if (isWide(range, width) || range.value === 0) return;
-      const down = -Math.min(range.value, width - (range.high - range.value));
-      const change = cheapestChange(sums, quantities[q]!.atoms, down, attempt);
-      if (!change.by) return;
-      learn(change.by);
-      withhold(change.sums);
-    });
-  }
-}
-const ATTEMPTS = 2;
-
 const isWide = ({ low, high }: ProtectedRange, width: number) => high - low >= width;
 
-interface Relations {
+export interface Relations {
   value: Float64Array;
+  /** Of each quantity. */
+  worth: Float64Array;
   /** Per atom the published quantities and, numbered from behind them, the equations it is in. */
   sumsOf: { sum: number; sign: number }[][];
 }
 
 function relate({ atoms, quantities, equal = [] }: Publication): Relations {
+  const value = Float64Array.from(quantities, (quantity) => quantity.atoms.reduce((sum, a) => sum + atoms[a]!, 0));
   return {
-    value: Float64Array.from(quantities, (quantity) => quantity.atoms.reduce((sum, a) => sum + atoms[a]!, 0)),
+    value,
+    worth: Float64Array.from(quantities, ({ worth }, q) => worth ?? Math.sqrt(1 + value[q]!)),
     sumsOf: listSums(atoms.length, quantities, equal),
   };
 }
@@ -191,13 +149,13 @@ function listSums(
 }
 
 /**
- * What to withhold where no change is found in whole numbers: the smallest published sum over one of q's atoms, or over atoms
- * that an equation ties to them. Once none is left, they move as they like. Null: nothing is left.
+ * What to withhold where no change is found in whole numbers: the published sum worth least over one of q's atoms, or over
+ * atoms that an equation ties to them. Once none is left, they move as they like. Null: nothing is left.
  */
 function loosen(
   q: number,
   { quantities, equal = [] }: Publication,
-  { value, sumsOf }: Relations,
+  { worth, sumsOf }: Relations,
   isOut: (sum: number) => boolean,
 ): number | null {
   const own = new Set(quantities[q]!.atoms);
@@ -208,66 +166,34 @@ function loosen(
   for (const atoms of [own, new Set(tied)]) {
     const over = new Set([...atoms].flatMap((a) => sumsOf[a]!.map(({ sum }) => sum)));
     const left = [...over].filter((sum) => sum < quantities.length && !isOut(sum));
-    if (left.length > 0) return left.reduce((best, sum) => (value[sum]! < value[best]! ? sum : best));
+    if (left.length > 0) return left.reduce((best, sum) => (worth[sum]! < worth[best]! ? sum : best));
   }
   return null;
 }
 
 /**
- * Publishes again what turns out not to be needed: large numbers first, by halves while a half is not needed as a whole. Null
- * where nothing could be given back.
+ * Looks for proofs of the targets among all records at once. Only atoms of something withheld may move, which asks for more than
+ * needed: what such fillings prove holds for the whole.
  */
-function giveBack(
-  publication: Publication,
-  relations: Relations,
-  withheld: Map<number, "small" | "complementary">,
-  targets: readonly number[],
-  width: number,
-): ProtectedRange[] | null {
-  const complementary = [...withheld].filter(([, why]) => why === "complementary").map(([q]) => q);
-  let kept: ProtectedRange[] | null = null;
-  let trials = 0;
-  const stretches = [complementary.sort((a, b) => relations.value[b]! - relations.value[a]! || a - b)];
-  // Each trial solves the whole problem again.
-  for (let stretch = stretches.shift(); stretch && trials < MOST_TRIALS; stretch = stretches.shift()) {
-    trials++;
-    for (const q of stretch) withheld.delete(q);
-    const ranges = rangesOf(publication, relations, withheld, targets, width, true);
-    if (ranges.every((range) => isWide(range, width))) {
-      kept = ranges;
-      continue;
-    }
-    for (const q of stretch) withheld.set(q, "complementary");
-    const half = Math.ceil(stretch.length / 2);
-    if (stretch.length > 1) stretches.push(stretch.slice(0, half), stretch.slice(half));
-  }
-  return kept;
-}
-const MOST_TRIALS = 12;
-
-/**
- * What fillings prove of every target. Only atoms of something withheld may move, which asks for more than needed: what
- * such fillings prove holds for the whole.
- * @param untilNarrow stops at the first range that is too narrow, where one is enough to know.
- */
-function rangesOf(
+function fillGlobally(
   { atoms, quantities }: Publication,
-  { value, sumsOf }: Relations,
+  { sumsOf }: Relations,
   withheld: ReadonlyMap<number, unknown>,
   targets: readonly number[],
+  proofs: Proofs,
+  isDone: (q: number) => boolean,
   width: number,
-  untilNarrow = false,
-): ProtectedRange[] {
+) {
+  if (targets.length === 0) return;
   const movable = new Set<number>();
   for (const q of [...withheld.keys(), ...targets]) for (const a of quantities[q]!.atoms) movable.add(a);
   const targetsOf = new Map<number, number[]>();
-  targets.forEach((q, t) => {
-    for (const a of quantities[q]!.atoms) targetsOf.set(a, [...(targetsOf.get(a) ?? []), t]);
-  });
+  for (const q of targets) for (const a of quantities[q]!.atoms) targetsOf.set(a, [...(targetsOf.get(a) ?? []), q]);
 
   // Atoms in the same published sums and the same targets move as one.
   const groups = new Map<string, number>();
   const x: number[] = [];
+  const atomsOf: number[][] = [];
   const groupOf = new Map<number, number>();
   const members = new Map<number, Map<number, number>>();
   for (const a of movable) {
@@ -276,6 +202,7 @@ function rangesOf(
     let group = groups.get(name);
     if (group === undefined) {
       group = x.push(0) - 1;
+      atomsOf.push([]);
       groups.set(name, group);
       for (const { sum, sign } of known) {
         const row = members.get(sum) ?? new Map<number, number>();
@@ -284,6 +211,7 @@ function rangesOf(
       }
     }
     x[group]! += atoms[a]!;
+    atomsOf[group]!.push(a);
     groupOf.set(a, group);
   }
   const rows = new Map<string, { at: number[]; signs: number[] }>();
@@ -292,33 +220,32 @@ function rangesOf(
     rows.set(sorted.join(";"), { at: sorted.map(([group]) => group), signs: sorted.map(([, sign]) => sign) });
   }
 
-  const inTarget = targets.map((q) => [...new Set(quantities[q]!.atoms.map((a) => groupOf.get(a)!))]);
-  const ranges = targets.map(
-    (q): ProtectedRange => ({ id: quantities[q]!.id, value: value[q]!, low: value[q]!, high: value[q]! }),
-  );
   const fillings = createFillings(x, [...rows.values()]);
-  const learn = () => {
-    const filling = fillings.filling();
-    if (!filling) return;
-    inTarget.forEach((groupsOf, t) => {
-      const now = groupsOf.reduce((sum, group) => sum + filling[group]!, 0);
-      const range = ranges[t]!;
-      range.low = Math.min(range.low, now);
-      range.high = Math.max(range.high, now);
+  /** A group's change on its atoms: more on the first, less on as many as have so much. */
+  const spread = (filling: Float64Array) => {
+    const by = new Map<number, number>();
+    atomsOf.forEach((at, group) => {
+      let more = filling[group]! - x[group]!;
+      for (const a of at) {
+        if (more === 0) break;
+        const here = more > 0 ? more : Math.max(more, -atoms[a]!);
+        if (here !== 0) by.set(a, here);
+        more -= here;
+      }
     });
+    return by;
   };
   // A filling that serves one target often serves others, so each is asked only while its range is too narrow.
-  for (let t = 0; t < targets.length; t++) {
+  for (const q of targets) {
+    const own = new Set(quantities[q]!.atoms.map((a) => groupOf.get(a)!));
     for (const sign of [1, -1]) {
-      if (isWide(ranges[t]!, width)) break;
+      if (isDone(q)) break;
       const objective = new Float64Array(x.length);
-      for (const group of inTarget[t]!) objective[group] = sign;
+      for (const group of own) objective[group] = sign;
       fillings.climb(objective, width);
-      learn();
+      proofs.add(spread(fillings.filling()), (sum) => !withheld.has(sum));
     }
-    if (untilNarrow && !isWide(ranges[t]!, width)) break;
   }
-  return ranges;
 }
 
 /** The plain case: a table with its row and column totals and its grand total. Cells are named `row,column`. */

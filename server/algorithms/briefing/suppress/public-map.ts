@@ -30,7 +30,12 @@ export interface PublicMapOptions {
 }
 
 const WORDS = {
-  legend: { zh: "每平方公里点位数（格内数字：点位数）", en: "Sites per km² (number in a cell: its sites)" },
+  legendBare: { zh: "每平方公里点位数", en: "Sites per km²" },
+  legendSome: {
+    zh: "每平方公里点位数（格内数字：点位数，较小的格不标）",
+    en: "Sites per km² (number in a cell: its sites; small cells have none)",
+  },
+  legendAll: { zh: "每平方公里点位数（格内数字：点位数）", en: "Sites per km² (number in a cell: its sites)" },
   suppressed: { zh: "少于 {k} 处或一并隐去", en: "fewer than {k}, or kept back with such" },
   mark: { zh: "公开版：小于 {k} 的计数不予公布", en: "Public version, counts below {k} suppressed" },
   asOf: { zh: "数据截至 {day}", en: "As of {day}" },
@@ -57,7 +62,7 @@ const LIGHT = {
   line: "#8a9aa2",
   ink: "#14232a",
   panel: "#ffffff",
-  hatch: "#7c8890",
+  hatch: "#8b979f",
 };
 const DARK = {
   paper: "#10181c",
@@ -65,11 +70,26 @@ const DARK = {
   line: "#5d6f79",
   ink: "#eef4f6",
   panel: "#0c1317",
-  hatch: "#95a3ab",
+  hatch: "#5f6c74",
 };
-/** From few to many; the ink on each has a contrast of 4.5 : 1 at least. */
-const RAMP = ["#efe1f3", "#d5b1df", "#b279c4", "#84449c", "#57206f"] as const;
-const INK_ON = ["#2b1036", "#2b1036", "#ffffff", "#ffffff", "#ffffff"] as const;
+/** From few to many, on dark the light ones mean more as on the live map; the ink on each has a contrast of 4.5 : 1 at least. */
+export const CELL_COLOURS = {
+  light: [
+    { fill: "#efe1f3", ink: "#2b1036" },
+    { fill: "#d5b1df", ink: "#2b1036" },
+    { fill: "#b279c4", ink: "#1b0524" },
+    { fill: "#84449c", ink: "#ffffff" },
+    { fill: "#57206f", ink: "#ffffff" },
+  ],
+  dark: [
+    { fill: "#4a2d59", ink: "#ffffff" },
+    { fill: "#744089", ink: "#ffffff" },
+    { fill: "#b070bf", ink: "#14021b" },
+    { fill: "#d49bd8", ink: "#14021b" },
+    { fill: "#fdd9f3", ink: "#14021b" },
+  ],
+} as const;
+const CLASSES = CELL_COLOURS.light.length;
 const FONTS = "'Noto Sans CJK SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif";
 const SIZE = 12;
 const ROW = 20;
@@ -87,6 +107,7 @@ type Point = readonly [number, number];
 export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string {
   const { width, height, language, least, stamp } = options;
   const colours = options.dark ? DARK : LIGHT;
+  const ramp = CELL_COLOURS[options.dark ? "dark" : "light"];
   const say = (word: keyof typeof WORDS, values: Record<string, string | number> = {}) =>
     WORDS[word][language].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
   const densities = map.cells.map(({ cell, sites }) => sites / cellArea(cell, "km2"));
@@ -94,7 +115,7 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
 
   const swatches: Chip[] = breaks.map((from, i) => {
     const to = breaks[i + 1];
-    return { fill: RAMP[i]!, text: to === undefined ? `≥ ${from}` : `${from}–${to}` };
+    return { fill: ramp[i]!.fill, text: to === undefined ? `≥ ${from}` : `${from}–${to}` };
   });
   if (map.suppressed.length > 0) swatches.push({ fill: "url(#hatch)", text: `* ${say("suppressed", { k: least })}` });
   const marks = [
@@ -104,11 +125,10 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
     awaitsApproval(stamp) ? say("awaited") : say("approval", { number: stamp.approval }),
     ...(stamp.synthetic ? [say("synthetic")] : []),
   ];
-  const legend = flow(
-    [[{ text: say("legend"), bold: true }], swatches, marks.map((text) => ({ text }))],
-    width - 2 * PAD,
-  );
-  const legendHeight = legend.length * ROW + PAD;
+  const legendOf = (title: "legendBare" | "legendSome" | "legendAll") =>
+    flow([[{ text: say(title), bold: true }], swatches, marks.map((text) => ({ text }))], width - 2 * PAD);
+  // Which numbers have room is known once the map has its height.
+  const legendHeight = legendOf("legendSome").length * ROW + PAD;
   const mapHeight = Math.max(40, height - legendHeight);
   const project = projection(map, options, mapHeight);
 
@@ -124,17 +144,23 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
   const order = [...map.cells.keys()].sort((a, b) => map.cells[a]!.resolution - map.cells[b]!.resolution);
   const cells = order.map(
     (i) =>
-      `<path d="${ring(hexagon(map.cells[i]!.cell))}" fill="${RAMP[classOf(densities[i]!, breaks)]}" fill-opacity=".92" stroke="${colours.paper}" stroke-width=".6"/>`,
+      `<path d="${ring(hexagon(map.cells[i]!.cell))}" fill="${ramp[classOf(densities[i]!, breaks)]!.fill}" stroke="${colours.paper}" stroke-width=".6"/>`,
   );
+  const names = namesOf(map, language, project.point);
+  const taken: Box[] = names.map(({ name, x, y }) => ({ x, y: y - SIZE / 3, width: widthOf(name) }));
   const numbers = order.map((i) => {
     const { cell, sites } = map.cells[i]!;
-    return numberIn(hexagon(cell), sites.toLocaleString("en"), INK_ON[classOf(densities[i]!, breaks)]!);
+    const { fill, ink } = ramp[classOf(densities[i]!, breaks)]!;
+    return numberIn(hexagon(cell), sites.toLocaleString("en"), ink, fill, taken);
   });
+  const legend = legendOf(
+    numbers.length > 0 && numbers.every(Boolean) ? "legendAll" : numbers.some(Boolean) ? "legendSome" : "legendBare",
+  );
   const hidden = map.suppressed.map((cell) => {
     const corners = hexagon(cell);
-    return `<path d="${ring(corners)}" fill="url(#hatch)" stroke="${colours.hatch}" stroke-dasharray="3 2" stroke-width=".8"/>${numberIn(corners, "*", colours.ink)}`;
+    return `<path d="${ring(corners)}" fill="url(#hatch)" stroke="${colours.hatch}" stroke-dasharray="3 2" stroke-width=".8"/>${numberIn(corners, "*", colours.ink, colours.county, [])}`;
   });
-  const names = namesOf(map, language, project.point).map(
+  const labels = names.map(
     ({ name, x, y }) =>
       `<text x="${round(x)}" y="${round(y)}" text-anchor="middle" fill="${colours.ink}" stroke="${colours.paper}" stroke-width="3" paint-order="stroke">${escapeXml(name)}</text>`,
   );
@@ -142,7 +168,7 @@ export function publicMapSvg(map: PublicMap, options: PublicMapOptions): string 
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${round(width)}" height="${round(height)}" viewBox="0 0 ${round(width)} ${round(height)}" font-family="${FONTS}" font-size="${SIZE}">
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" fill="${colours.county}"/><path d="M0 0V6" stroke="${colours.hatch}" stroke-width="2"/></pattern><clipPath id="map"><rect width="${round(width)}" height="${round(mapHeight)}"/></clipPath></defs>
 <rect width="100%" height="100%" fill="${colours.paper}"/>
-<g clip-path="url(#map)">${counties.join("")}${hidden.join("")}${cells.join("")}${lines.join("")}${numbers.join("")}${names.join("")}</g>
+<g clip-path="url(#map)">${counties.join("")}${hidden.join("")}${cells.join("")}${lines.join("")}${numbers.join("")}${labels.join("")}</g>
 ${northArrow(width, say("north"), colours.ink)}${scaleBar(project.metresPerPixel, mapHeight, colours)}
 <rect y="${round(mapHeight)}" width="100%" height="${round(height - mapHeight)}" fill="${colours.panel}"/>
 ${legend.map((row, r) => legendRow(row, mapHeight + PAD / 2 + r * ROW, colours)).join("")}
@@ -153,7 +179,9 @@ ${legend.map((row, r) => legendRow(row, mapHeight + PAD / 2 + r * ROW, colours))
 function breaksOf(values: readonly number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b);
   if (sorted.length === 0) return [];
-  const breaks = RAMP.map((_, i) => Number(sorted[Math.floor((i * sorted.length) / RAMP.length)]!.toPrecision(2)));
+  const breaks = Array.from({ length: CLASSES }, (_, i) =>
+    Number(sorted[Math.floor((i * sorted.length) / CLASSES)]!.toPrecision(2)),
+  );
   return [...new Set([Math.min(breaks[0]!, Number(sorted[0]!.toPrecision(1))), ...breaks.slice(1)])];
 }
 
@@ -262,13 +290,28 @@ function centreOf(geometry: GeoJSON.Polygon | GeoJSON.MultiPolygon, point: Proje
   return best;
 }
 
-function numberIn(corners: readonly Point[], text: string, ink: string): string {
+interface Box {
+  /** Its middle and width, pixels; one line of words high. */
+  x: number;
+  y: number;
+  width: number;
+}
+
+/**
+ * A count in the middle of its cell, where the cell has room for it and nothing taken lies there; empty where not.
+ * @param ground of the cell: finer cells may lie over its middle, so the digits bring some of it along.
+ */
+function numberIn(corners: readonly Point[], text: string, ink: string, ground: string, taken: Box[]): string {
   const xs = corners.map(([x]) => x);
-  const width = Math.max(...xs) - Math.min(...xs);
-  if (width < Math.max(LEAST_WIDTH_WITH_NUMBER, text.length * 7)) return "";
+  const room = Math.max(...xs) - Math.min(...xs);
+  const width = text.length * 7;
+  if (room < Math.max(LEAST_WIDTH_WITH_NUMBER, width)) return "";
   const x = xs.reduce((sum, one) => sum + one, 0) / corners.length;
   const y = corners.reduce((sum, [, one]) => sum + one, 0) / corners.length;
-  return `<text x="${round(x)}" y="${round(y + 4)}" text-anchor="middle" font-size="11" fill="${ink}">${text}</text>`;
+  const meets = (box: Box) => Math.abs(box.y - y) < SIZE && Math.abs(box.x - x) < (box.width + width) / 2;
+  if (taken.some(meets)) return "";
+  taken.push({ x, y, width });
+  return `<text x="${round(x)}" y="${round(y + 4)}" text-anchor="middle" font-size="11" fill="${ink}" stroke="${ground}" stroke-width="2.5" paint-order="stroke">${text}</text>`;
 }
 
 const northArrow = (width: number, word: string, ink: string) =>

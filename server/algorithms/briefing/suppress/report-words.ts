@@ -18,7 +18,7 @@ export const REPORT_TITLE: Bilingual = { zh: "公开版核验", en: "Proof of th
 export function verdictOf({ safe, rule: { least, width } }: SafetyReport): Bilingual {
   return safe
     ? {
-        zh: `核验通过：每个小于 ${least} 的计数，外人不能排除的取值范围不小于 ${width}，因此无法推算。`,
+        zh: `核验通过：对每个小于 ${least} 的计数，外部人员只能推知其落在宽度不小于 ${width} 的区间内，无法得出确切数值。`,
         en: `Proved: of every count below ${least}, others cannot rule out a range of values at least ${width} wide, so it cannot be worked out.`,
       }
     : {
@@ -28,7 +28,7 @@ export function verdictOf({ safe, rule: { least, width } }: SafetyReport): Bilin
 }
 
 export const READ_IT: Bilingual = {
-  zh: "含姓名、电话、点位名称或手改数字的段落已删除；其余文字发布前请人工通读。",
+  zh: "含姓名、电话、点位名称或人工修改的数字的段落已删除；其余文字发布前请人工通读。",
   en: "Paragraphs with names, telephones, names of sites or numbers typed over are dropped; read the other words before publishing.",
 };
 
@@ -58,7 +58,7 @@ export function reportLines({ report, cells, suppressed }: Omit<SafeBriefing, "c
       value: both(ranges.length),
     },
     {
-      label: { zh: "外人不能排除的取值范围，最窄", en: "Range of values that others cannot rule out, the narrowest" },
+      label: { zh: "外部人员可推知的取值区间，最窄", en: "Range of values that others cannot rule out, the narrowest" },
       value: both(Number.isFinite(narrowest) ? narrowest : "—"),
     },
     { label: { zh: "地图：公布的网格", en: "Map: cells published" }, value: both(cells.length) },
@@ -73,6 +73,15 @@ export function reportLines({ report, cells, suppressed }: Omit<SafeBriefing, "c
       label: { zh: "删除的文字段落（中英文合计）", en: "Paragraphs dropped, both languages" },
       value: both(dropped.paragraphs),
     },
+    {
+      label: { zh: "删去部分句子的段落（中英文合计）", en: "Paragraphs that lost a sentence, both languages" },
+      value: both(dropped.sentences),
+    },
+    {
+      label: { zh: "数字大多不予公布而删去的图表和指标", en: "Charts, tables and figures dropped: mostly withheld" },
+      value: both(dropped.blocks),
+    },
+    { label: { zh: "没有可公布内容而略去的页", en: "Pages left out: nothing to publish" }, value: both(dropped.steps) },
   ];
 }
 

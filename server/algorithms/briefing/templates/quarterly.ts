@@ -384,9 +384,10 @@ function ranking(desk: Desk): Step {
       zh:
         first && last && first !== last
           ? [
+              // Said of those ranked: where ranks are withheld the sentence goes with them.
               units.value === counting.value
-                ? zh`${units}个统计单位全部参加排名，全市整改率${city}。`
-                : zh`${units}个统计单位中，${counting}个参加排名，其余隐患数不足、不作排名；全市整改率${city}。`,
+                ? zh`${counting}个统计单位全部参加排名。全市整改率${city}。`
+                : zh`${units}个统计单位中，${counting}个参加排名，其余隐患数不足、不作排名。全市整改率${city}。`,
               zh`整改率最高的是${first.name.zh}（${first.rate}，名次区间${range(first, "zh")}），最低的是${last.name.zh}（${last.rate}，名次区间${range(last, "zh")}）。`,
               unclear.length > 0
                 ? zh`名次区间相互重叠的单位，整改率差距在偶然波动范围之内，不宜按名次先后评价。`
@@ -397,8 +398,8 @@ function ranking(desk: Desk): Step {
         first && last && first !== last
           ? [
               units.value === counting.value
-                ? en`All ${counted(units, "reporting unit")} are ranked; the city as a whole has closed ${city}.`
-                : en`Of ${counted(units, "reporting unit")} ${counting} are ranked, the others having too few findings; the city as a whole has closed ${city}.`,
+                ? en`All ${counted(counting, "reporting unit")} are ranked. The city as a whole has closed ${city}.`
+                : en`Of ${counted(units, "reporting unit")} ${counting} are ranked, the others having too few findings. The city as a whole has closed ${city}.`,
               en`${first.name.en} leads with ${first.rate} (rank interval ${range(first, "en")}); ${last.name.en} is last with ${last.rate} (rank interval ${range(last, "en")}).`,
               unclear.length > 0
                 ? en`Units whose rank intervals overlap do not differ by more than chance explains.`

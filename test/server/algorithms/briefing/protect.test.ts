@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createProofs } from "#server/algorithms/briefing/suppress/proofs.ts";
 import {
   type Protection,
   type ProtectionRule,
@@ -84,6 +85,39 @@ describe("a table with its totals", () => {
       "2,2": "complementary",
     });
     expect(safe).toBe(true);
+  });
+
+  test("a total that is worth much stays where a detail can serve as company", () => {
+    const cells = [
+      [2, 20, 9],
+      [30, 40, 50],
+      [11, 60, 70],
+    ];
+    const worthy = (dear: readonly string[]): Publication => {
+      const publication = tablePublication(cells);
+      const quantities = publication.quantities.map((one) => ({ ...one, worth: dear.includes(one.id) ? 1000 : 5 }));
+      return { ...publication, quantities };
+    };
+    const companyOf = (dear: readonly string[]) => {
+      const { withheld, safe } = protect(worthy(dear), RULE);
+      expect(safe).toBe(true);
+      return [...withheld.keys()];
+    };
+    const details = cells.flatMap((row, r) => row.map((_, c) => `${r},${c}`));
+    const totals = tablePublication(cells).quantities.flatMap(({ id }) => (id.includes("*") ? [id] : []));
+    expect(companyOf(details).some((id) => totals.includes(id))).toBe(true);
+    expect(companyOf([...totals, "0,2", "2,0"])).toEqual(["0,0", "0,1", "1,0", "1,1"]);
+  });
+
+  test.each([3, 4, 5, 8, 11])("no company is withheld that the attacker would not gain from (seed %i)", (seed) => {
+    const publication = tablePublication(randomTable(seededRandom(seed * 7919), 3, seed % 2 === 0 ? 3 : 2));
+    const protection = protect(publication, RULE);
+    const company = [...protection.withheld].flatMap(([id, why]) => (why === "complementary" ? [id] : []));
+    expect(company.length).toBeGreaterThan(0);
+    for (const id of company) {
+      const withheld = new Map([...protection.withheld].filter(([other]) => other !== id));
+      expect([id, pinned(publication, { ...protection, withheld }).length > 0]).toEqual([id, true]);
+    }
   });
 
   test("a table without small counts is published whole", () => {
@@ -175,6 +209,17 @@ describe("linked tables", () => {
     expect(pinned(publication, protection)).toEqual([]);
   });
 
+  test.each([7, 8, 9, 10])("nor where totals are dear and details cheap (seed %i)", (seed) => {
+    const { quantities, ...rest } = linked(seededRandom(seed * 104729));
+    const publication = {
+      ...rest,
+      quantities: quantities.map((one) => ({ ...one, worth: one.atoms.length ** 4 })),
+    };
+    const protection = protect(publication, RULE);
+    expect(protection.safe).toBe(true);
+    expect(pinned(publication, protection)).toEqual([]);
+  });
+
   test("a small difference of two published counts is protected too", () => {
     const publication: Publication = {
       atoms: [40, 2, 30, 6],
@@ -207,6 +252,48 @@ describe("linked tables", () => {
     const { withheld, safe } = protect(publication, RULE);
     expect(safe).toBe(true);
     expect(withheld.size).toBeGreaterThan(1);
+  });
+});
+
+describe("changes that prove a range", () => {
+  // Two records' kinds: 3 and 4, their sum (0) and the first alone (1).
+  const sumsOf = [
+    [
+      { sum: 0, sign: 1 },
+      { sum: 1, sign: 1 },
+    ],
+    [{ sum: 0, sign: 1 }],
+  ];
+  const proofs = () => createProofs([3, 4], sumsOf, [[0]], 5);
+  const isPublished = (sum: number) => sum === 0;
+
+  test("are refused where they would change what is published, or owe records", () => {
+    expect(() => proofs().add(new Map([[0, 2]]), isPublished)).toThrow(/published/);
+    const owing = new Map([
+      [0, 5],
+      [1, -5],
+    ]);
+    expect(() => proofs().add(owing, isPublished)).toThrow(/owe/);
+  });
+
+  test("prove nothing any more once a sum they change is published", () => {
+    const all = proofs();
+    for (const more of [2, -3])
+      all.add(
+        new Map([
+          [0, more],
+          [1, -more],
+        ]),
+        isPublished,
+      );
+    expect([all.rangeOf(0), all.isWide(0), all.narrowedBy(1), all.narrowedBy(0)]).toEqual([
+      { low: -3, high: 2 },
+      true,
+      [0],
+      [],
+    ]);
+    all.publish(1);
+    expect(all.rangeOf(0)).toEqual({ low: 0, high: 0 });
   });
 });
 

@@ -1,6 +1,7 @@
-import { latLngToCell } from "h3-js";
+import { cellToBoundary, latLngToCell } from "h3-js";
 import { expect, test } from "vitest";
-import { publicMapSvg } from "#server/algorithms/briefing/suppress/public-map.ts";
+import { CELL_COLOURS, publicMapSvg } from "#server/algorithms/briefing/suppress/public-map.ts";
+import { contrast } from "#server/features/briefing-files/briefing-theme.ts";
 import { sampleBriefing } from "#test/server/briefing-files/sample-briefing.ts";
 
 const square = (west: number): GeoJSON.Polygon => ({
@@ -16,6 +17,7 @@ const square = (west: number): GeoJSON.Polygon => ({
   ],
 });
 const cellAt = (lon: number) => latLngToCell(29.1, lon, 6);
+const aroundCell = (lon: number) => cellToBoundary(cellAt(lon)).map(([y, x]) => [x, y]);
 const map = {
   cells: [
     { cell: cellAt(113.05), resolution: 6, sites: 7 },
@@ -74,4 +76,42 @@ test("north is up and east is right, and a camera further away draws it smaller"
   expect((east!.x - west!.x) / (farEast!.x - farWest!.x)).toBeCloseTo(2, 1);
   // Lower on the page where the camera looks further north.
   expect(placesOf("at=113.2,29.2,9")[0]!.y).toBeGreaterThan(west!.y);
+});
+
+test("a number gives way to the name of its county and to a number that is there", () => {
+  const numbersOf = (cells: typeof map.cells, outlines: typeof map.outlines | null) =>
+    texts(publicMapSvg({ cells, suppressed: [], outlines }, { ...options, language: "zh" })).filter((text) =>
+      /^[\d,]+$/.test(text!),
+    );
+  const centre = { cell: cellAt(113.1), resolution: 6, sites: 55 };
+  const county = {
+    ...map.outlines.features[0]!,
+    geometry: { type: "Polygon" as const, coordinates: [aroundCell(113.1)] },
+  };
+  expect(numbersOf([centre], null)).toEqual(["55"]);
+  expect(numbersOf([centre], { ...map.outlines, features: [county] })).toEqual([]);
+  expect(numbersOf([centre, { ...centre, sites: 66 }], null)).toEqual(["55"]);
+});
+
+test("the legend promises numbers only where they are drawn", () => {
+  const small = { cell: latLngToCell(29.15, 113.15, 9), resolution: 9, sites: 12 };
+  const legendOf = (cells: typeof map.cells) =>
+    texts(publicMapSvg({ ...map, cells }, { ...options, language: "zh" })).find((text) =>
+      text!.startsWith("每平方公里"),
+    );
+  expect(legendOf(map.cells)).toBe("每平方公里点位数（格内数字：点位数）");
+  expect(legendOf([...map.cells, small])).toBe("每平方公里点位数（格内数字：点位数，较小的格不标）");
+  expect(legendOf([small])).toBe("每平方公里点位数");
+});
+
+test("more is darker on light and lighter on dark, and numbers are read on every class", () => {
+  const onBlack = (theme: "light" | "dark") => CELL_COLOURS[theme].map(({ fill }) => contrast(fill, "#000000"));
+  expect(onBlack("light")).toEqual(onBlack("light").toSorted((a, b) => b - a));
+  expect(onBlack("dark")).toEqual(onBlack("dark").toSorted((a, b) => a - b));
+  for (const { fill, ink } of [...CELL_COLOURS.light, ...CELL_COLOURS.dark])
+    expect(contrast(fill, ink), fill).toBeGreaterThanOrEqual(4.5);
+  for (const dark of [false, true]) {
+    const svg = publicMapSvg(map, { ...options, dark, language: "zh" });
+    expect([svg.includes(CELL_COLOURS.dark[0].fill), svg.includes(CELL_COLOURS.light[0].fill)]).toEqual([dark, !dark]);
+  }
 });

@@ -1,17 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { BRIEFING_LANGUAGES, type BriefingContent } from "#server/algorithms/briefing/briefing.ts";
 import { makeBriefing } from "#server/algorithms/briefing/make-briefing.ts";
-import { factId, isCounted } from "#server/algorithms/briefing/questions.ts";
+import { ask, factId, isCounted } from "#server/algorithms/briefing/questions.ts";
 import type { SnapshotTables } from "#server/algorithms/briefing/snapshot-tables.ts";
 import { briefingPublication, partsOf } from "#server/algorithms/briefing/suppress/briefing-publication.ts";
 import { publicCells } from "#server/algorithms/briefing/suppress/public-cells.ts";
-import {
-  makeSafeBriefing,
-  type SafeBriefing,
-  safeView,
-  USUAL_RULE,
-} from "#server/algorithms/briefing/suppress/safe-briefing.ts";
+import { makeSafeBriefing, type SafeBriefing, USUAL_RULE } from "#server/algorithms/briefing/suppress/safe-briefing.ts";
+import { safeView } from "#server/algorithms/briefing/suppress/safe-view.ts";
+import { isWholeCity } from "#server/algorithms/briefing/suppress/worth.ts";
 import { mentionedIn } from "#server/algorithms/briefing/templates/desk.ts";
+import { askWords } from "#server/algorithms/briefing/words/ask-words.ts";
 import { formatFact } from "#server/algorithms/briefing/words/format-fact.ts";
 import { syntheticCube } from "#test/client/synthetic-cube.ts";
 import { smallCity } from "./small-city.ts";
@@ -31,7 +29,7 @@ beforeAll(() => {
 describe("a briefing for the public", () => {
   test("shows no count below the threshold, and proves a range for every small one", () => {
     const { facts } = safe.content;
-    const shown = Object.values(facts).filter(({ ask, withheld }) => isCounted(ask.what) && !withheld);
+    const shown = Object.values(facts).filter((fact) => isCounted(fact.ask.what) && !fact.withheld);
     expect(shown.length).toBeGreaterThan(20);
     for (const { id, value } of shown) expect(value === 0 || Number(value) >= USUAL_RULE.least, id).toBe(true);
     expect(safe.report.safe).toBe(true);
@@ -89,6 +87,61 @@ describe("a briefing for the public", () => {
     }
   });
 
+  test("leaves out what says little: nearly empty charts and tables, empty rows and columns, figures without a number", () => {
+    const out = new Set(safe.report.withheld.map(({ fact }) => fact));
+    const shareOut = (facts: readonly string[]) => facts.filter((id) => out.has(id)).length / facts.length;
+    expect(safe.report.dropped.blocks).toBeGreaterThan(0);
+    for (const { blocks } of safe.content.steps)
+      for (const block of blocks) {
+        expect(block.kind).not.toBe("cases");
+        if (block.kind === "number") expect(out.has(block.fact), block.fact).toBe(false);
+        if (block.kind === "chart") {
+          expect(shareOut(block.series.flatMap(({ facts }) => facts))).toBeLessThanOrEqual(2 / 3);
+          for (const { facts } of block.series) expect(shareOut(facts)).toBeLessThan(1);
+        }
+        if (block.kind !== "table") continue;
+        const factsOf = (cells: typeof block.rows) =>
+          cells.flat().flatMap((cell) => ("fact" in cell ? [cell.fact] : []));
+        expect(shareOut(factsOf(block.rows))).toBeLessThanOrEqual(2 / 3);
+        for (const row of block.rows) expect([shareOut(factsOf([row])), row.length]).not.toEqual([1, row.length]);
+        for (const row of block.rows) expect(row.length).toBe(block.columns.length);
+      }
+  });
+
+  test("leaves a page out of which nothing is left, and says so of one that lost most", () => {
+    const [first] = briefing.steps;
+    const small = safe.report.withheld.flatMap(({ fact, why }) => (why === "small" ? [fact] : []));
+    const kept = Object.values(safe.content.facts).find((fact) => isCounted(fact.ask.what) && !fact.withheld)!;
+    const page = (id: string, facts: readonly string[], text: string) => ({
+      ...first!,
+      id,
+      words: { zh: [[{ text: "共" }, { fact: text, text: "9" }]], en: [] },
+      blocks: facts.map((fact) => ({
+        ...{ kind: "number" as const, fact, changes: [], note: null },
+        label: { zh: "数", en: "Number" },
+      })),
+    });
+    const steps = [page("most", small, kept.id), page("all", small, small[0]!)];
+    const { content, report } = makeSafeBriefing({ ...briefing, steps }, tables);
+    expect(content.steps.map(({ id, blocks }) => [id, blocks.length])).toEqual([["most", 0]]);
+    expect(content.steps[0]!.words.zh.at(-1)).toEqual([{ text: "本页数字多数较小，不予公布。" }]);
+    expect(report.dropped.steps).toBe(1);
+  });
+
+  test("says in words what is withheld", () => {
+    expect(safe.report.withheld.length).toBeGreaterThan(0);
+    for (const { words } of safe.report.withheld)
+      for (const language of BRIEFING_LANGUAGES) expect(words[language]).not.toMatch(/\d{6}|_|undefined/);
+    const ofMines = {
+      ...ask("change", { layer: ["mine"], place: "430681" }, { from: "2026-08-22", to: "2026-11-20" }),
+    };
+    const change = { ...ofMines, with: { of: "found", from: "2025-08-22", to: "2025-11-20" } };
+    expect(askWords({ ask: change }, () => ({ zh: "汨罗市", en: "Miluo" }))).toEqual({
+      zh: "新发现隐患（条）变化：汨罗市，矿山，2026年8月22日至2026年11月20日，与比较期相比：2025年8月22日至2025年11月20日",
+      en: "Change: Found: Miluo, Mines, 22 August 2026 to 20 November 2026, against 22 August 2025 to 20 November 2025",
+    });
+  });
+
   test("names nobody and no site, and says nothing of single records", () => {
     const text = JSON.stringify(safe.content);
     const rows = Object.values(tables.lists).flatMap((list) => list.rows);
@@ -123,6 +176,25 @@ describe("a briefing for the public", () => {
     const other = { ...tables, lifecycle: { ...tables.lifecycle, rows: tables.lifecycle.rows - 40 } };
     expect(() => makeSafeBriefing(briefing, other)).toThrow(/take the snapshot again/);
   });
+});
+
+test("of a quarterly the whole city's own figures stay: details keep small counts company", () => {
+  const city = smallCity(10_000);
+  const whole = makeBriefing(city, "quarterly");
+  const told = whole.steps.filter(({ id }) => ["overview", "houses", "overdue", "ahead"].includes(id));
+  const quarterly = withoutSheets({ ...whole, steps: told });
+  const { content, report } = makeSafeBriefing(quarterly, city);
+  expect(report.safe).toBe(true);
+  expect(report.withheld.filter(({ why }) => why === "complementary").length).toBeGreaterThan(0);
+  const said = told.flatMap(({ words, blocks }) => [
+    ...words.zh.flat().flatMap((segment) => ("fact" in segment ? [segment.fact] : [])),
+    ...blocks.flatMap((block) => (block.kind === "number" ? [block.fact] : [])),
+  ]);
+  const headlines = [...new Set(said)]
+    .map((id) => quarterly.facts[id]!)
+    .filter((fact) => isWholeCity(fact) && isCounted(fact.ask.what) && Number(fact.value) >= USUAL_RULE.least);
+  expect(headlines.length).toBeGreaterThan(10);
+  expect(headlines.filter(({ id }) => content.facts[id]!.withheld).map(({ id }) => id)).toEqual([]);
 });
 
 test("a public view has neither points nor lists nor measures, and keeps its distance", () => {
