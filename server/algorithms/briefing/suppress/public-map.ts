@@ -41,7 +41,7 @@ const WORDS = {
   asOf: { zh: "数据截至 {day}", en: "As of {day}" },
   source: { zh: "来源：{source}", en: "Source: {source}" },
   approval: { zh: "审图号：{number}", en: "Map approval number: {number}" },
-  awaited: { zh: "审图号：待填（公开前须取得）", en: "Map approval number: to be obtained before publishing" },
+  awaited: { zh: "审图号：未填（公开前须取得）", en: "Map approval number: to be obtained before publishing" },
   synthetic: { zh: "演示数据（合成）", en: "Demo data (synthetic)" },
   north: { zh: "北", en: "N" },
 } as const satisfies Record<string, Bilingual>;
