@@ -60,6 +60,23 @@ describe("words that are typed in", () => {
     ],
     ["words taken out with their number", "未销号68条。\n请各单位抓紧。", [["open", "68"]]],
     [
+      "two numbers changed at once",
+      "未销号70条，逾期50条。\n请各单位抓紧。",
+      [
+        ["open", "70"],
+        ["overdue", "50"],
+      ],
+    ],
+    [
+      "one changed, another left, and words about them changed",
+      "截至目前未销号7,000余条，其中逾期54条。\n抓紧。",
+      [
+        ["open", "7,000"],
+        ["overdue", "54"],
+      ],
+    ],
+    ["another text altogether", "新建房屋39,000处，死亡20人。\n请各单位抓紧。", []],
+    [
       "a new paragraph",
       "未销号68条，\n逾期54条。\n请各单位抓紧。",
       [

@@ -64,6 +64,14 @@ test("steps are dragged into another order, put back by undo, restored from a ve
 
   // Of two numbers that were typed over the one that no longer matches is marked.
   const words = page.getByTestId("edit-words");
+  // Typed key by key in the middle of the text, as people do.
+  const asItWas = await words.inputValue();
+  await words.press("Control+Home");
+  await words.press("ArrowRight");
+  await words.pressSequentially("甲乙丙");
+  expect(await words.inputValue()).toBe(`${asItWas.slice(0, 1)}甲乙丙${asItWas.slice(1)}`);
+  for (let key = 0; key < 3; key++) await words.press("Backspace");
+  expect(await words.inputValue()).toBe(asItWas);
   await words.fill((await words.inputValue()).replace(/\d[\d,]*/, "77777777"));
   await page.getByTestId("edit-marks").getByText("77777777").waitFor();
   await saved(page);

@@ -9,6 +9,7 @@ import { useI18n } from "../../lib/i18n/use-i18n.ts";
 import classes from "./EditPanel.module.css";
 import { editWords, wordsText } from "./edit-words.ts";
 import { changeContent, save, settleConflict, undoChange, useEditor } from "./editor.store.ts";
+import { useTyped } from "./use-typed.ts";
 
 interface Props {
   briefing: Briefing;
@@ -22,6 +23,9 @@ export function EditPanel({ briefing, step }: Props) {
   const [chosen, setLanguage] = useState<BriefingLanguage | null>(null);
   const language = chosen ?? shown;
   const { id, content } = briefing;
+  const [title, typeTitle] = useTyped(step.title[language]);
+  const [words, typeWords] = useTyped(wordsText(step.words[language]));
+  const [notes, typeNotes] = useTyped(step.notes[language]);
   const change = (what: string, make: (step: Step) => Step) =>
     changeContent(client, id, { kind: `${what} ${step.id} ${language}`, steps: [step.id] }, (now) =>
       withStep(now, step.id, make),
@@ -56,10 +60,11 @@ export function EditPanel({ briefing, step }: Props) {
       />
       <TextInput
         label={t("briefing.edit.title")}
-        value={step.title[language]}
+        value={title}
         maxLength={400}
         onChange={(event) => {
           const { value } = event.currentTarget;
+          typeTitle(value);
           change("title", (now) => ({ ...now, title: { ...now.title, [language]: value } }));
         }}
         data-testid="edit-title"
@@ -67,12 +72,13 @@ export function EditPanel({ briefing, step }: Props) {
       <Textarea
         label={t("briefing.edit.words")}
         description={t("briefing.edit.words.about")}
-        value={wordsText(step.words[language])}
+        value={words}
         autosize
         minRows={6}
         maxRows={18}
         onChange={(event) => {
           const { value } = event.currentTarget;
+          typeWords(value);
           change("words", (now) => ({
             ...now,
             words: { ...now.words, [language]: editWords(now.words[language], value) },
@@ -83,7 +89,7 @@ export function EditPanel({ briefing, step }: Props) {
       {marks.length > 0 && (
         <ul className={classes.marks} data-testid="edit-marks">
           {marks.map((mark) => (
-            <li key={`${mark.paragraph}-${mark.segment}`} data-mark={mark.mark}>
+            <li key={`${mark.paragraph}-${mark.segment}-${mark.typed}`} data-mark={mark.mark}>
               {t(`briefing.mark.${mark.mark}`, { typed: mark.typed, expected: mark.expected })}
               {mark.expected !== "" && (
                 <Button size="compact-xs" variant="default" className={classes.restore} onClick={() => restore(mark)}>
@@ -97,12 +103,13 @@ export function EditPanel({ briefing, step }: Props) {
       <Textarea
         label={t("present.notes")}
         description={t("briefing.edit.notes.about")}
-        value={step.notes[language]}
+        value={notes}
         autosize
         minRows={3}
         maxRows={10}
         onChange={(event) => {
           const { value } = event.currentTarget;
+          typeNotes(value);
           change("notes", (now) => ({ ...now, notes: { ...now.notes, [language]: value } }));
         }}
         data-testid="edit-notes"
@@ -119,6 +126,8 @@ function StampFields({ briefing: { id, content }, language }: { briefing: Briefi
   const { confidentiality, approval } = content.stamp;
   /** A mark that must not be given: shown as it was typed, and not saved. */
   const [refused, setRefused] = useState<string | null>(null);
+  const [mark, typeMark] = useTyped(confidentiality[language]);
+  const [number, typeNumber] = useTyped(approval);
   const change = (kind: string, stamp: Partial<BriefingContent["stamp"]>) =>
     changeContent(client, id, { kind: `${kind} ${language}`, stamp: true }, (now) => ({
       ...now,
@@ -131,13 +140,15 @@ function StampFields({ briefing: { id, content }, language }: { briefing: Briefi
         label={t("stamp.confidentiality")}
         placeholder={t("stamp.confidentiality.placeholder")}
         description={t("stamp.confidentiality.about")}
-        value={refused ?? confidentiality[language]}
+        value={refused ?? mark}
         error={refused !== null && t("stamp.confidentiality.secret")}
         maxLength={100}
         onChange={({ currentTarget: { value } }) => {
           const isSecret = isStateSecretMark(value);
           setRefused(isSecret ? value : null);
-          if (!isSecret) change("confidentiality", { confidentiality: { ...confidentiality, [language]: value } });
+          if (isSecret) return;
+          typeMark(value);
+          change("confidentiality", { confidentiality: { ...confidentiality, [language]: value } });
         }}
         data-testid="edit-confidentiality"
       />
@@ -145,9 +156,12 @@ function StampFields({ briefing: { id, content }, language }: { briefing: Briefi
         label={t("stamp.approval")}
         placeholder={t("stamp.approval.placeholder")}
         description={t("stamp.approval.about")}
-        value={approval}
+        value={number}
         maxLength={100}
-        onChange={({ currentTarget: { value } }) => change("approval", { approval: value })}
+        onChange={({ currentTarget: { value } }) => {
+          typeNumber(value);
+          change("approval", { approval: value });
+        }}
         data-testid="edit-approval"
       />
     </fieldset>

@@ -119,7 +119,8 @@ function Publish({ briefing: { id, version }, onClose }: Props) {
     },
   });
   const sound = check !== undefined && check.wrong.length === 0 && check.missing.length === 0 && check.snapshotIntact;
-  const edited = check?.edited.filter(({ mark }) => mark !== "rounded") ?? [];
+  const edited = check?.edited.filter(({ mark }) => mark !== "rounded" && mark !== "loose") ?? [];
+  const loose = check?.edited.filter(({ mark }) => mark === "loose") ?? [];
   return (
     <BriefingDialog title={t("briefing.publish")} onClose={onClose}>
       <p>{t("briefing.publish.about")}</p>
@@ -137,7 +138,7 @@ function Publish({ briefing: { id, version }, onClose }: Props) {
               : t("briefing.check.wrong", { n: check.wrong.length + check.missing.length })}
           </li>
           <li>{t(check.snapshotIntact ? "briefing.check.intact" : "briefing.check.broken")}</li>
-          <li>
+          <li data-warn={edited.length > 0 || undefined}>
             {edited.length === 0
               ? t("briefing.check.edited.none")
               : t("briefing.check.edited", {
@@ -148,6 +149,14 @@ function Publish({ briefing: { id, version }, onClose }: Props) {
                     .join(t("briefing.separator")),
                 })}
           </li>
+          {loose.length > 0 && (
+            <li data-warn>
+              {t("briefing.check.loose", {
+                n: loose.length,
+                examples: [...new Set(loose.map(({ typed }) => typed))].slice(0, 5).join(t("briefing.separator")),
+              })}
+            </li>
+          )}
         </ul>
       )}
       {publish.error && <ErrorNote message={publish.error.message} />}

@@ -557,7 +557,7 @@ export const zh = {
   "change.fellOverdue": "新增逾期",
   "change.worse": "变差",
   "change.better": "好转",
-  "change.unclear": "看不出",
+  "change.unclear": "无明显变化",
   "change.more": "增多",
   "change.fewer": "减少",
   "change.noBase": "基数为 0",
@@ -568,7 +568,7 @@ export const zh = {
   "change.dates.previous": "上期 {from} 至 {to}（{n} 天）",
   "change.dates.lastYear": "去年同期 {from} 至 {to}（{n} 天）",
   "change.test":
-    "判断按两期发生率之比作条件二项检验（双侧），显著性水平 5%；各单位之间按 Benjamini–Hochberg 控制错误发现率，合计行单独检验，两期均无的单位不检验。“看不出”表示差别在偶然范围之内，不等于没有变化。",
+    "判断按两期发生率之比作条件二项检验（双侧），显著性水平 5%；各单位之间按 Benjamini–Hochberg 控制错误发现率，合计行单独检验，两期均无的单位不检验。“无明显变化”表示差别在偶然范围之内，不等于没有变化。",
   "change.neutral": "发现多，可能是风险多，也可能是查得细，只说增减，不论好坏。",
   "change.noVerdict": "一起事故可致多人伤亡，伤亡人数彼此不独立，检验不适用，只列增减，不作判断。",
   "change.unstated": "{n} 起事故未注明死亡人数，按 0 人计。",

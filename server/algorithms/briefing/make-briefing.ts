@@ -9,7 +9,7 @@ import { formatDay } from "./words/format-fact.ts";
 
 const TITLES: Record<Template, Bilingual> = {
   quarterly: { zh: "安全生产形势季度汇报", en: "Quarterly safety briefing" },
-  houses: { zh: "自建房安全专项整治推进会汇报", en: "Self-built houses: promotion meeting" },
+  houses: { zh: "自建房安全专项整治推进会汇报", en: "Self-built houses: progress meeting" },
   district: { zh: "分单位一页通", en: "One page per unit" },
 };
 

@@ -387,8 +387,8 @@ export const BriefingCheck = Type.Object({
       fact: Type.String(),
       typed: Type.String(),
       expected: Type.String({ description: "as the fact says" }),
-      mark: OneOf(["rounded", "differs", "unreadable", "unknown"] as const, {
-        description: "rounded: right, but to fewer figures",
+      mark: OneOf(["rounded", "differs", "unreadable", "unknown", "loose"] as const, {
+        description: "rounded: right, but to fewer figures; loose: a number that no fact stands behind",
       }),
     }),
     { description: "numbers typed over that do not say what their facts say" },

@@ -77,7 +77,7 @@ export function makeSafeBriefing(
   const dropped = { cases: 0, photos: 0, paragraphs: 0, sentences: 0, blocks: 0, steps: 0 };
   const names = nameFinder(tables);
   const regionNames = new Map(tables.regions.map(({ code, nameZh, nameEn }) => [code, { zh: nameZh, en: nameEn }]));
-  const cleaned = briefing.steps.map((step) => safeStep(step, briefing.facts, isOut, names, rule, dropped));
+  const cleaned = briefing.steps.map((step, i) => safeStep(step, briefing.facts, isOut, names, rule, dropped, i === 0));
   const filled = cleaned.filter(({ isEmpty }) => !isEmpty);
   // A briefing has one page at least: the first then says that there is nothing.
   const steps = (filled.length > 0 ? filled : cleaned.slice(0, 1)).map(({ step }) => step);
@@ -85,7 +85,7 @@ export function makeSafeBriefing(
   const sheets = Object.fromEntries(
     Object.entries(briefing.sheets).map(([code, sheet]) => [
       code,
-      safeStep(sheet, briefing.facts, isOut, names, rule, dropped).step,
+      safeStep(sheet, briefing.facts, isOut, names, rule, dropped, true).step,
     ]),
   );
   const { cells, leftOut, suppressed } = publicCells(tables.cube, rule.least, rule.resolution);

@@ -1,14 +1,16 @@
 /** A step as it may be shown to everybody. */
 import {
   type Bilingual,
+  type Block,
   BRIEFING_LANGUAGES,
   type BriefingContent,
   type Fact,
   type Paragraph,
   type Step,
 } from "../briefing.ts";
+import { looseNumbers } from "../words/loose-numbers.ts";
 import type { NameFinder } from "./names.ts";
-import { factsOfBlock, safeBlock } from "./safe-block.ts";
+import { factsOfBlock, safeBlock, UNRANKED } from "./safe-block.ts";
 import type { PublicRule, SafetyReport } from "./safe-briefing.ts";
 import { safeView } from "./safe-view.ts";
 import { keepSentences } from "./sentences.ts";
@@ -20,12 +22,18 @@ const STARRED: Bilingual = {
 };
 /** Said where they are not even shown as such. */
 const MOSTLY_SMALL: Bilingual = {
-  zh: "本页数字多数较小，不予公布。",
-  en: "Most numbers of this page are small and are not published.",
+  zh: "本页其余数字较小或可推算出较小数字，不予公布。",
+  en: "The other numbers of this page are small, or would give small ones away, and are not published.",
 };
 const PARTLY_LEFT_OUT: Bilingual = {
   zh: "本页部分数字较小或可推算出较小数字，不予公布。",
   en: "Some numbers of this page are small, or would give small ones away, and are not published.",
+};
+
+/** Said where whole rows are gone. */
+const NOT_LISTED: Bilingual = {
+  zh: "数字全部不予公布的，表、图中不列。",
+  en: " What has no number that may be published is not listed.",
 };
 
 export interface SafeStep {
@@ -41,6 +49,8 @@ export function safeStep(
   names: NameFinder,
   rule: PublicRule,
   dropped: SafetyReport["dropped"],
+  /** Whether the map of all sites may stand here whatever the step's own map shows. */
+  anyMap: boolean,
 ): SafeStep {
   const inWords = (words: Step["words"]) =>
     BRIEFING_LANGUAGES.flatMap((language) => words[language].flatMap(factsOfParagraph));
@@ -61,7 +71,7 @@ export function safeStep(
         function safeParagraph(whole: Paragraph): Paragraph | null {
           const ids = factsOfParagraph(whole);
           // Nobody proves a number that was typed.
-          if (whole.some((segment) => "edited" in segment)) return null;
+          if (whole.some((segment) => "edited" in segment) || looseNumbers(whole).length > 0) return null;
           if (names.has(whole.map(({ text }) => text).join(""))) return null;
           // "Too few to be ranked" tells of a number without naming it.
           if (ids.length === 0) return out.length === 0 ? whole : null;
@@ -70,9 +80,13 @@ export function safeStep(
       }),
     ]),
   ) as unknown as Step["words"];
+  let isShortened = false;
   const blocks = step.blocks.flatMap((block) => {
-    const safe = safeBlock(block, isOut, rule, dropped);
+    // The one public map is of all sites: in place of one of mines, or of accidents, it would say something else.
+    if (block.kind === "map" && !anyMap && !isOfAllSites(block.view)) return [];
+    const safe = safeBlock(block, facts, isOut, rule, dropped);
     if (!safe && factsOfBlock(block).length > 0) dropped.blocks++;
+    isShortened ||= safe !== null && linesOf(safe) < linesOf(block);
     return safe ? [safe] : [];
   });
 
@@ -80,19 +94,37 @@ export function safeStep(
   const left = new Set([...shown, ...inWords(kept)].filter((id) => !isOut(id)));
   const note = shown.some(isOut) ? STARRED : left.size * 2 < new Set(mentioned).size ? MOSTLY_SMALL : PARTLY_LEFT_OUT;
   const said = (language: "zh" | "en") =>
-    out.length === 0 ? kept[language] : [...kept[language], [{ text: note[language] }]];
+    out.length === 0
+      ? kept[language]
+      : [...kept[language], [{ text: note[language] + (isShortened ? NOT_LISTED[language] : "") }]];
+  const isUnranked = blocks.some((block) => block.kind === "table" && block.title === UNRANKED);
+  // Typical cases are nothing without a case.
+  const wereCases = step.layout === "cases" && blocks.every(({ kind }) => kind === "number");
   return {
     step: {
       ...step,
-      title: names.out(step.title),
+      title: isUnranked ? UNRANKED : names.out(step.title),
       words: { zh: said("zh"), en: said("en") },
       notes: { zh: "", en: "" },
       view: safeView(step.view, rule.resolution),
       blocks,
     },
-    isEmpty: mentioned.length > 0 && left.size === 0,
+    isEmpty: wereCases || (mentioned.length > 0 && left.size === 0),
   };
 }
+
+/** A view of every kind of site, whatever it colours them by. */
+function isOfAllSites(view: string): boolean {
+  const said = new URLSearchParams(view);
+  return (
+    said.get("tab") !== "accidents" &&
+    !["layer", "category", "level", "status", "supervision"].some((one) => said.has(one))
+  );
+}
+
+/** Rows of a table, bars of a chart. */
+const linesOf = (block: Block): number =>
+  block.kind === "table" ? block.rows.length : block.kind === "chart" ? block.categories.length : 0;
 
 /** What is asked, but for the value of the one thing that differs between the rows of a table. */
 const patternOf = ({ ask }: Fact): string =>

@@ -336,7 +336,7 @@ function mines(desk: Desk): Step {
     {
       zh: [
         ...stock.zh,
-        zh`其中重大风险${major}座，近一年检查覆盖率${inspected}。`,
+        zh`重大风险矿山${major}座，近一年检查覆盖率${inspected}。`,
         ...(most ? [most.zh] : []),
         ...changes.zh,
       ],

@@ -1,6 +1,7 @@
 /** Marks numbers in a briefing's words that were typed over and no longer say what their facts say. */
 import { BRIEFING_LANGUAGES, type BriefingContent, type BriefingLanguage, type Fact, type Step } from "../briefing.ts";
 import { formatFact } from "./format-fact.ts";
+import { looseNumbers } from "./loose-numbers.ts";
 
 export interface WordMark {
   step: string;
@@ -11,8 +12,11 @@ export interface WordMark {
   typed: string;
   /** As the rule would write it. */
   expected: string;
-  /** `rounded`: right, but to fewer figures; `differs`: another number; `unreadable`: no number; `unknown`: no such fact. */
-  mark: "rounded" | "differs" | "unreadable" | "unknown";
+  /**
+   * `rounded`: right, but to fewer figures; `differs`: another number; `unreadable`: no number; `unknown`: no such fact;
+   * `loose`: a number in words that no fact stands behind (`fact` is empty).
+   */
+  mark: "rounded" | "differs" | "unreadable" | "unknown" | "loose";
 }
 
 /** Every marked number of steps and sheets, once where a sheet is a step as well; the order of reading. */
@@ -25,8 +29,16 @@ function checkStep({ id, words }: Step, facts: BriefingContent["facts"]): WordMa
   const marks: WordMark[] = [];
   for (const language of BRIEFING_LANGUAGES) {
     words[language].forEach((paragraph, p) => {
+      const loose = looseNumbers(paragraph);
       paragraph.forEach((segment, s) => {
-        if (!("fact" in segment)) return;
+        if (!("fact" in segment)) {
+          for (const { text } of loose.filter((one) => one.segment === s))
+            marks.push({
+              ...{ step: id, language, paragraph: p, segment: s },
+              ...{ fact: "", typed: text, expected: "", mark: "loose" },
+            });
+          return;
+        }
         const fact = facts[segment.fact];
         const mark = fact ? markOf(segment.text, fact, language) : "unknown";
         if (mark === null) return;
@@ -52,7 +64,7 @@ export function markOf(
   typed: string,
   fact: Fact,
   language: BriefingLanguage,
-): Exclude<WordMark["mark"], "unknown"> | null {
+): Exclude<WordMark["mark"], "unknown" | "loose"> | null {
   const text = normal(typed);
   if ([false, true].some((unsigned) => normal(formatFact(fact, language, { unsigned })) === text)) return null;
   if (fact.value === null) return parseNumber(text) === null && parseDay(text) === null ? "unreadable" : "differs";

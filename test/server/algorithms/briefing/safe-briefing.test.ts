@@ -74,17 +74,63 @@ describe("a briefing for the public", () => {
     expect(small.filter(({ atoms }) => isSolved(atoms)).map(({ id }) => id)).toEqual([]);
   });
 
-  test("orders tables and charts that withhold something by name, so that the order tells nothing", () => {
-    const out = new Set(safe.report.withheld.map(({ fact }) => fact));
+  test("orders tables that withhold something by what they publish, so that the order tells nothing", () => {
+    const { facts } = safe.content;
     const tablesOut = safe.content.steps.flatMap(({ blocks }) =>
       blocks.flatMap((block) => (block.kind === "table" ? [block] : [])),
     );
-    const hiding = tablesOut.filter(({ rows }) => rows.flat().some((cell) => "fact" in cell && out.has(cell.fact)));
+    const hiding = tablesOut.filter(({ rows }) =>
+      rows.flat().some((cell) => "fact" in cell && facts[cell.fact]!.withheld),
+    );
     expect(hiding.length).toBeGreaterThan(0);
-    for (const { rows } of hiding) {
+    const isByName = (heads: readonly string[]) => heads.every((head, i) => i === 0 || heads[i - 1]! <= head);
+    for (const { rows, columns, title } of hiding) {
       const heads = rows.map(([head]) => (head && "text" in head ? head.text.zh : ""));
-      expect(heads).toEqual(heads.toSorted((a, b) => (a < b ? -1 : 1)));
+      // By a column: its published numbers in their order, equal ones and those withheld by name, the latter at the end.
+      const isByColumn = columns.some((_, c) => {
+        const cells = rows.map((row) => row[c]!);
+        const values = cells.map((cell) => ("fact" in cell ? facts[cell.fact]!.value : null));
+        const first = values.indexOf(null);
+        const known = first < 0 ? values.length : first;
+        if (known === 0 || values.slice(known).some((value) => value !== null)) return false;
+        const numbers = values.slice(0, known).map(Number);
+        const up = numbers.every((value, n) => n === 0 || value >= numbers[n - 1]!);
+        const down = numbers.every((value, n) => n === 0 || value <= numbers[n - 1]!);
+        const ties = numbers.every((value, n) => n === 0 || value !== numbers[n - 1] || heads[n - 1]! <= heads[n]!);
+        return (up || down) && ties && isByName(heads.slice(known));
+      });
+      expect(isByColumn || isByName(heads), title.zh).toBe(true);
     }
+  });
+
+  test("has the map of all sites where the page begins or was of all sites, and no page of cases without a case", () => {
+    const map = (view: string) => ({ kind: "map" as const, view, caption: { zh: "图", en: "Map" } });
+    const [first] = briefing.steps;
+    const page = (id: string, view: string, more: Partial<typeof first> = {}) => ({
+      ...first!,
+      ...{ id, words: { zh: [[{ text: "说明。" }]], en: [] }, blocks: [map(view)] },
+      ...more,
+    });
+    const cases = {
+      kind: "cases" as const,
+      items: [],
+      title: { zh: "案例", en: "Cases" },
+      empty: { zh: "无", en: "None" },
+    };
+    const steps = [
+      page("begins", "layer=mine"),
+      page("mines", "layer=mine"),
+      page("accidents", "tab=accidents"),
+      page("all", "measure=overdue"),
+      page("cases", "", { layout: "cases", blocks: [cases] }),
+    ];
+    const { content } = makeSafeBriefing({ ...briefing, steps }, tables);
+    expect(content.steps.map(({ id, blocks }) => [id, blocks.length])).toEqual([
+      ["begins", 1],
+      ["mines", 0],
+      ["accidents", 0],
+      ["all", 1],
+    ]);
   });
 
   test("leaves out what says little: nearly empty charts and tables, empty rows and columns, figures without a number", () => {
@@ -124,7 +170,7 @@ describe("a briefing for the public", () => {
     const steps = [page("most", small, kept.id), page("all", small, small[0]!)];
     const { content, report } = makeSafeBriefing({ ...briefing, steps }, tables);
     expect(content.steps.map(({ id, blocks }) => [id, blocks.length])).toEqual([["most", 0]]);
-    expect(content.steps[0]!.words.zh.at(-1)).toEqual([{ text: "本页数字多数较小，不予公布。" }]);
+    expect(content.steps[0]!.words.zh.at(-1)).toEqual([{ text: "本页其余数字较小或可推算出较小数字，不予公布。" }]);
     expect(report.dropped.steps).toBe(1);
   });
 
@@ -154,14 +200,14 @@ describe("a briefing for the public", () => {
     expect(safe.report.dropped.cases).toBeGreaterThan(0);
   });
 
-  test("drops what people wrote of telephones and names, and numbers typed over", () => {
+  test("drops what people wrote of telephones and names, and numbers typed over or in", () => {
     const person = Object.values(tables.lists)
       .flatMap((list) => list.rows.map(({ person: one }: { person: string | null }) => one))
       .find(Boolean)!;
     const first = briefing.steps[0]!;
     const fact = Object.keys(briefing.facts)[0]!;
     const said = ["请联系 13807301234", `由${person}负责`, "值班 0730-8888888"].map((text) => [{ text }]);
-    const zh = [...said, [{ fact, text: "3", edited: true as const }], [{ text: "照旧" }]];
+    const zh = [...said, [{ fact, text: "3", edited: true as const }], [{ text: "另有７起未报" }]];
     const steps = [
       { ...first, title: { zh: `致${person}`, en: "To whom" }, words: { zh, en: [] } },
       ...briefing.steps.slice(1),
@@ -169,7 +215,8 @@ describe("a briefing for the public", () => {
     const [step] = makeSafeBriefing({ ...briefing, steps }, tables).content.steps;
     expect(step!.title).toEqual({ zh: "—", en: "—" });
     const words = JSON.stringify(step!.words.zh);
-    for (const word of ["1380", "0730", person, '"3"']) expect([word, words.includes(word)]).toEqual([word, false]);
+    for (const word of ["1380", "0730", person, '"3"', "７"])
+      expect([word, words.includes(word)]).toEqual([word, false]);
   });
 
   test("is refused for a briefing of other records", () => {

@@ -11,6 +11,7 @@ import {
 } from "#server/algorithms/briefing/words/changes.ts";
 import { checkWords, markOf } from "#server/algorithms/briefing/words/check-words.ts";
 import { formatFact, formatNumber } from "#server/algorithms/briefing/words/format-fact.ts";
+import { looseNumbers } from "#server/algorithms/briefing/words/loose-numbers.ts";
 import { counted, en, plain, size, zh } from "#server/algorithms/briefing/words/write.ts";
 
 const NOW = { from: "2026-07-01", to: "2026-09-30" };
@@ -178,9 +179,22 @@ describe("checking words that a person has typed over", () => {
       { step: "s", language: "zh", paragraph: 0, segment: 1, fact: "f", typed: "13", expected: "12", mark: "differs" },
       { step: "s", language: "en", paragraph: 0, segment: 0, fact: "gone", typed: "1", expected: "", mark: "unknown" },
     ]);
+    const loose = { ...step, words: { zh: [[{ text: "另有7起" }]], en: [] } };
+    expect(checkWords({ ...briefing, steps: [loose] })).toMatchObject([{ typed: "7", fact: "", mark: "loose" }]);
     // A sheet that is a step as well is one thing to the reader.
     expect(checkWords({ ...briefing, sheets: { "430602": structuredClone(step) } })).toEqual(checkWords(briefing));
   });
+});
+
+test.each<[string, string[]]>([
+  ["全市登记各类点位39,000处，整改率91.8%，约1.2万条", ["39,000", "91.8%", "1.2万"]],
+  ["另有７起，环比−5", ["７", "−5"]],
+  ["本期（2026年8月30日至2026年11月28日），今年5月，2025年", []],
+  ["From 30 August 2026 to 28 November 2026, in May 2027, since 2026-08-30", []],
+  ["G107、S308线，A4纸", []],
+  ["20 people of 1,200", ["20", "1,200"]],
+])("numbers that no fact stands behind are found, days and names of roads are none: %s", (text, found) => {
+  expect(looseNumbers([{ fact: "f", text: "12" }, { text }])).toEqual(found.map((one) => ({ segment: 1, text: one })));
 });
 
 test("the same question has the same id, another question another", () => {
