@@ -1,4 +1,6 @@
 /** What a fact asks, in words. Pure but for the words. */
+
+import { dayNumber, dayText } from "#server/algorithms/analysis/calendar.ts";
 import type { Bilingual, Fact } from "#server/algorithms/briefing/briefing.ts";
 import { comparisonOf, questionBefore, type What } from "#server/algorithms/briefing/questions.ts";
 import { formatDay } from "#server/algorithms/briefing/words/format-fact.ts";
@@ -63,9 +65,14 @@ export function scopeWords(
   ];
 }
 
+/** Of the day before a period begins. */
+const AT_START = ["rectificationAtStart", "openAtStart", "findingsAtStart"];
+
 /** The days it is counted in. */
 export function periodWords({ t, language }: I18n, { ask }: Pick<Fact, "ask">, asOf: string): string {
   if (ask.period === null) return t("briefing.fact.stock", { day: formatDay(asOf, language) });
+  if (AT_START.includes(ask.what))
+    return t("briefing.fact.stock", { day: formatDay(dayText(dayNumber(ask.period.from) - 1), language) });
   const [from, to] = [ask.period.from, ask.period.to].map((day) => formatDay(day, language));
   const period = t("briefing.fact.period.of", { from: from!, to: to! });
   const before = questionBefore(ask)?.period;

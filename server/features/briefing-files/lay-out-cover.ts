@@ -1,3 +1,4 @@
+import { formatDay } from "../../algorithms/briefing/words/format-fact.ts";
 import { approvalWords } from "./blocks/map.ts";
 import { text, wordsHeight, wordsItem } from "./blocks/words.ts";
 import { PAGE_WIDTH, type Page, SIZES } from "./page.ts";
@@ -15,7 +16,10 @@ export function layOutCover(setting: Setting): Page {
   const unit = setting.in(theme.unit);
   const lines: Run[][] = [
     ...(unit ? [[{ text: unit, bold: true }]] : []),
-    [{ text: say("asOf", { day: stamp.asOf }) }],
+    // The subtitle says it, unless somebody wrote another.
+    ...(setting.in(subtitle).includes(formatDay(stamp.asOf, setting.language))
+      ? []
+      : [[{ text: say("asOf", { day: stamp.asOf }) }]]),
     ...(stamp.synthetic ? [[{ text: say("synthetic") }]] : []),
   ];
   return {

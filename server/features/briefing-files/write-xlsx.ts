@@ -1,5 +1,6 @@
 import type { BriefingContent, BriefingLanguage, Fact, Step } from "../../algorithms/briefing/briefing.ts";
 import type { SafetyReport } from "../../algorithms/briefing/suppress/safe-briefing.ts";
+import { askWords } from "../../algorithms/briefing/words/ask-words.ts";
 import { type PlainSheet, plainXlsx } from "../exports/formats/xlsx.ts";
 import { sayIn } from "./briefing-words.ts";
 import { factText } from "./fact-words.ts";
@@ -15,7 +16,7 @@ export function writeXlsx(
   const { stamp } = content;
   const steps = [
     ...content.steps.map((step, i) => ({ step, name: `${i + 1} ${step.title[language]}` })),
-    ...Object.entries(content.sheets).map(([code, step]) => ({ step, name: `${code} ${step.title[language]}` })),
+    ...Object.values(content.sheets).map((step) => ({ step, name: `${say("sheet")} ${step.title[language]}` })),
   ];
   const about = [
     content.title[language],
@@ -69,29 +70,31 @@ function sheetOf(step: Step, name: string, content: BriefingContent, language: B
   return {
     name,
     columns: [
-      column(say("fact"), 28),
-      column(say("words"), 48),
+      column(say("what"), 44),
       column(say("value"), 14, "number"),
       column(say("shown")),
       column(say("denominator"), 12, "number"),
-      column(say("question"), 20),
-      column(say("filter"), 32),
       column(say("from"), 12, "date"),
       column(say("to"), 12, "date"),
       column(say("asOfColumn"), 12, "date"),
+      column(say("words"), 48),
+      column(say("fact"), 28),
+      column(say("question"), 20),
+      column(say("filter"), 32),
       column(say("snapshotColumn"), 20),
     ],
     rows: mentionsOf(step, content, language).map(({ id, fact, words, typed }) => [
-      id,
-      words,
+      fact ? askWords(fact, (code) => content.sheets[code]?.title ?? { zh: code, en: code })[language] : null,
       fact?.value ?? null,
       typed ?? factText(fact, language),
       fact?.denominator ?? null,
-      fact?.ask.what ?? null,
-      fact ? filterText(fact) : null,
       fact?.ask.period?.from ?? null,
       fact?.ask.period?.to ?? null,
       content.stamp.asOf,
+      words,
+      id,
+      fact?.ask.what ?? null,
+      fact ? filterText(fact) : null,
       content.stamp.hash,
     ]),
   };

@@ -94,7 +94,7 @@ test("every number leaves in the workbook, a sheet a step, with its question and
     .replace(/<[^>]+>/g, "|")
     .replace(/\|+/g, "|");
   expect(row).toBe(
-    `|unit.430602.rate|各单位整改情况 · 岳阳楼区 · 整改率|0.978|97.8%|900|rate|place=430602|46113|46203|46203|${content.stamp.hash}|`,
+    `|rate：岳阳楼区一页纸，2026年4月1日至2026年6月30日|0.978|97.8%|900|46113|46203|46203|各单位整改情况 · 岳阳楼区 · 整改率|unit.430602.rate|rate|place=430602|${content.stamp.hash}|`,
   );
   const words = book.get("xl/worksheets/sheet2.xml")!.toString();
   expect(words).toContain(">310<");
