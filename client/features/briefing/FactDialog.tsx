@@ -117,8 +117,9 @@ export function FactDialog({ briefing, fact, typed }: Props) {
 function showOnMap(query: string): void {
   stopPresenting();
   showFact(null);
-  const { theme, language, panels, camera, briefing, step } = useView.getState();
+  const { theme, language, panels, briefing, step } = useView.getState();
+  // Without a camera the map fits the city between its panels, which a slide has none of.
   const said = decodeView(query, defaultView(theme, language));
-  setView({ ...said, mode: "map", theme, language, panels, briefing, step, camera: said.camera ?? camera });
+  setView({ ...said, mode: "map", theme, language, panels, briefing, step });
   if (said.camera) moveCamera({ kind: "jump" });
 }
