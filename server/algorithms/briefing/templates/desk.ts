@@ -71,7 +71,7 @@ export function createDesk(tables: SnapshotTables): Desk {
 export const WORDS = {
   found: {
     zh: { name: "新发现隐患", unit: "条" },
-    en: { one: "finding", many: "findings", rest: "were found" },
+    en: { one: "new finding", many: "new findings", rest: "were recorded" },
   },
   closedInPeriod: {
     zh: { name: "销号隐患", unit: "条" },
